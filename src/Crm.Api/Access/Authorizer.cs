@@ -44,13 +44,6 @@ public sealed class Authorizer(ResourceOwners owners, VisibleDeals deals)
             ? AuthorizeResource(http, caller, operation, subject)
             : ValueTask.CompletedTask;
 
-    /// <summary>Callers who may not see costs may not set them either.</summary>
-    public static void RequireCostPermission(HttpContext http)
-    {
-        if (!Caller.Of(http).Grants.Has(Permissions.CostSee))
-            throw Missing(Permissions.CostSee);
-    }
-
     public static ProblemException Missing(Permission needs) => new(403, "permission.missing") { Missing = needs.Name };
 
     /// <summary>Whether the authorizer checks this route value.</summary>
@@ -74,6 +67,14 @@ public sealed class Authorizer(ResourceOwners owners, VisibleDeals deals)
             if (!may)
                 throw Missing(needs);
             return;
+        }
+
+        if (owner.Candidates is { } candidates)
+        {
+            var isImporter = grants.User is { } me && owner.Manager == me && grants.Has(needs);
+            if (isImporter || candidates.Any(manager => grants.May(needs, manager, [])))
+                return;
+            throw ProblemException.NotFound(notFound);
         }
 
         if (grants.May(needs, owner.Manager, owner.Participants))

@@ -20,4 +20,10 @@ public sealed class Viewer(Caller caller, string language)
     /// Visibility of clients already checked in this request: a page of documents often refers to the same client.
     /// </summary>
     internal Dictionary<ClientId, bool> VisibleClients { get; } = [];
+
+    /// <summary>Deals that the answer refers to, besides the one that it is about, with whether they are visible.</summary>
+    internal Dictionary<DealId, bool> VisibleDeals { get; } = [];
+
+    /// <summary>Deals that a statement line may pay, with whether the reader may write documents of them.</summary>
+    internal Dictionary<DealId, bool> Candidates { get; } = [];
 }

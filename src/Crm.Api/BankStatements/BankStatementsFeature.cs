@@ -9,6 +9,7 @@ public static class BankStatementsFeature
     public static IServiceCollection AddBankStatements(this IServiceCollection services) =>
         services
             .AddSingleton<StatementLines>()
+            .AddSingleton<StatementScopes>()
             .AddSingleton<SettleStatement>()
             .AddSingleton<StatementImport>()
             .AddSingleton<StatementAnswers>()

@@ -52,6 +52,6 @@ public sealed class LineRenderer(StatementAnswers answers) : AnswerRenderer<Line
     protected override async ValueTask<StoredAnswer> Render(LineResult result, Viewer viewer, CancellationToken ct)
     {
         var answer = (await answers.Of(viewer, [result.Line], ct))[0];
-        return StoredAnswer.Create(viewer, 200, answer, ETags.OfBody(answer.Version, answer));
+        return StoredAnswer.Create(viewer, 200, answer, answer.Version);
     }
 }

@@ -32,17 +32,11 @@ public static class ImportBankStatementEndpoint
                         + "(Windows-1251, DOS or UTF-8) or CSV, at most 5 MiB and 10,000 lines. Incoming "
                         + "transactions are recorded as payments of the invoices that they match; uncertain "
                         + "ones wait for a user, with the reason. Importing a file or a line again changes "
-                        + "nothing. Large files are answered with 202 and the address of the operation in "
-                        + "Location.",
+                        + "nothing; a line that another user imported, who does not write documents of all deals, "
+                        + "waits with `statement_line.possible_repetition`. Large files are answered with 202 and the "
+                        + "address of the operation in Location.",
                     Query = [Account],
-                    Refusals =
-                    [
-                        "validation.failed",
-                        "bank_statement.too_large",
-                        "bank_statement.imported",
-                        "body.required",
-                        "body.media_type",
-                    ],
+                    Refusals = ["validation.failed", "bank_statement.too_large", "body.required", "body.media_type"],
                 }
             )
             .WithMetadata(new FileBody(StatementUpload.Types, Example))

@@ -1,6 +1,6 @@
 namespace Crm.Api.BankStatements;
 
-/// <summary>On whose behalf lines are settled: deals out of this user's reach are no candidates, whatever a line says.</summary>
+/// <summary>On whose behalf lines are settled: no line pays a deal out of this user's reach, whatever it says.</summary>
 /// <param name="Managers">Whose deals the user may write documents of; null: everybody's.</param>
 public sealed record Importer(Caller Caller, IReadOnlySet<UserId>? Managers)
 {

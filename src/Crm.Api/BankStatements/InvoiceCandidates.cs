@@ -20,9 +20,6 @@ internal sealed class InvoiceCandidates
     /// <summary>A deal as it has become.</summary>
     public void Note(Deal deal) => deals[deal.Id] = deal;
 
-    /// <summary>A deal that is out of reach by now.</summary>
-    public void Remove(DealId deal) => deals.Remove(deal);
-
     public InvoiceCandidate[] For(StatementLine line) => [.. deals.Values.SelectMany(x => For(line, x))];
 
     public IEnumerable<InvoiceCandidate> For(StatementLine line, Deal deal) =>
@@ -30,7 +27,6 @@ internal sealed class InvoiceCandidates
 
     public static async Task<InvoiceCandidates> Of(
         IReadOnlyCollection<StatementLine> lines,
-        Importer by,
         NpgsqlDataSource database,
         CancellationToken ct
     )
@@ -43,7 +39,6 @@ internal sealed class InvoiceCandidates
         var found = await invoices.Load(
             [.. book.named.Values.SelectMany(numbers => numbers).Distinct()],
             [.. book.clients.Keys.Select(client => client.Value)],
-            by.ManagerIds,
             ct
         );
         foreach (var (deal, client) in found)

@@ -30,6 +30,11 @@ public sealed class LinePlan : CommandPlan
 
     public override LockedStreams Streams { get; }
 
+    public override string NotFoundCode => "statement_line.not_found";
+
+    public override CommandPlan ForReplay(CommandRequest request, Guid? created) =>
+        new LinePlan(message with { Request = request }, contexts);
+
     // The bank says what was paid: no right of the user's changes a decision.
     public override CompanyCommandContext Context => context ??= contexts.Create(Request) with { Rights = Rights.None };
 

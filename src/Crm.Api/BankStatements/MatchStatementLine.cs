@@ -23,8 +23,8 @@ public static class MatchStatementLineEndpoint
                     Description =
                         "Applies the matching rules again to a waiting line, because its invoice may have "
                         + "been issued or its deal reopened since. Returns the line: matched, or waiting with "
-                        + "its present reason. Lines that are matched, or that a user assigned or ignored, do "
-                        + "not change.",
+                        + "its present reason. Lines that are matched, that a user assigned or ignored, or that may "
+                        + "repeat another line, do not change.",
                     Refusals =
                     [
                         "statement_line.not_found",
@@ -43,14 +43,16 @@ public static class MatchStatementLineEndpoint
         HttpContext http,
         IMessageBus bus,
         StatementLines lines,
+        StatementScopes scopes,
         NpgsqlDataSource database
     )
     {
         var body = await Body.Read<NoBody>(http, optional: true);
         var by = Importer.From(Caller.Of(http));
         var line = (await Find(lines, statementLineId, http.RequestAborted)).State;
-        var invoiceCandidates = await InvoiceCandidates.Of([line], by, database, http.RequestAborted);
-        var match = new Matching(statementLineId, bus, lines, invoiceCandidates, by, http.CommandRequest(body));
+        var invoiceCandidates = await InvoiceCandidates.Of([line], database, http.RequestAborted);
+        var scope = await scopes.Find(by, line.ImportedBy, http.RequestAborted);
+        var match = new Matching(statementLineId, bus, lines, invoiceCandidates, scope, http.CommandRequest(body));
         return await CommandAnswers.Answer(http, await match.Run(line, http.RequestAborted));
     }
 
@@ -63,7 +65,7 @@ public static class MatchStatementLineEndpoint
         IMessageBus bus,
         StatementLines lines,
         InvoiceCandidates invoiceCandidates,
-        Importer by,
+        StatementScope scope,
         CommandRequest request
     )
     {
@@ -83,7 +85,9 @@ public static class MatchStatementLineEndpoint
         }
 
         private InvoiceCandidate? Match(StatementLine line) =>
-            MatchAgain.Due(line, again: true) ? MatchLine.Decide(line, invoiceCandidates.For(line)).Match : null;
+            MatchAgain.Due(line, again: true)
+                ? scope.Within(MatchLine.Decide(line, invoiceCandidates.For(line))).Match
+                : null;
 
         private Task<CommandOutcome> Pay(InvoiceCandidate match, CancellationToken ct) =>
             bus.InvokeAsync<CommandOutcome>(
@@ -92,7 +96,7 @@ public static class MatchStatementLineEndpoint
                     match.Deal.Value,
                     (now, deal) =>
                         MatchAgain.Due(now, again: true)
-                            ? SettleStatement.Judge(now, deal!, invoiceCandidates, by)
+                            ? SettleStatement.Judge(now, deal!, invoiceCandidates, scope)
                             : null,
                     request
                 ),
@@ -108,17 +112,17 @@ public static class MatchStatementLineEndpoint
 
         private LineJudgement Judge(StatementLine now, (InvoiceCandidate Match, Rejection Why)? refusal)
         {
-            if (now.Status == StatementLineStatus.Matched)
+            if (now.Status == StatementLineStatus.Matched || now.MayRepeat)
                 return new();
             if (MatchAgain.Refuse(now) is { } settled)
                 return new(Refused: settled);
             if (refusal is { } found)
-                return new(Event: SettleStatement.Refused(now, found.Match, found.Why));
+                return new(Event: SettleStatement.Refused(now, found.Match, found.Why, scope));
             var candidates = invoiceCandidates.For(now);
             // Still a match after all attempts: others pay the same invoices at this very moment.
-            var verdict = MatchLine.Decide(now, candidates) is { Match: null } waits
+            var verdict = scope.Within(MatchLine.Decide(now, candidates)) is { Match: null } waits
                 ? waits
-                : LineVerdict.Waits("statement_line.ambiguous", candidates);
+                : scope.Within(LineVerdict.Waits("statement_line.ambiguous", candidates));
             return new(Event: MatchAgain.Left(now, verdict));
         }
     }

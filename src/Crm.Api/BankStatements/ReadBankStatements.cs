@@ -89,8 +89,9 @@ public static class ReadBankStatementsEndpoints
                     Tag = "Bank statements",
                     Summary = "List statement lines",
                     Description =
-                        "Lines of all statements that the caller may see, latest first. `status=waiting` "
-                        + "selects the lines that a user has to decide on.",
+                        "Lines of all statements that the caller may see, and lines that wait for an invoice of a deal "
+                        + "whose documents the caller may write and their importer may not; latest first. "
+                        + "`status=waiting` selects the lines that a user has to decide on.",
                     Query = [.. Param.Page, Param.Count, Status, Reason],
                     SeesItself = true,
                     Refusals = ["limit.invalid", "cursor.invalid"],
@@ -130,7 +131,7 @@ public static class ReadBankStatementsEndpoints
             cursors,
             [BankStatementList.NewestFirst],
             BankStatementList.Read,
-            async rows => await answers.Of(rows, http.RequestAborted)
+            async rows => await answers.Of(http.Viewer(), rows, http.RequestAborted)
         );
     }
 
@@ -144,8 +145,8 @@ public static class ReadBankStatementsEndpoints
         var found =
             await documents.Find<BankStatementDocument>(statementId, http.RequestAborted)
             ?? throw ProblemException.NotFound("bank_statement.not_found");
-        var answer = (await answers.Of([found], http.RequestAborted))[0];
-        return Reply.Ok(answer, ETags.OfBody(1, answer));
+        var answer = (await answers.Of(http.Viewer(), [found], http.RequestAborted))[0];
+        return Reply.Ok(answer, 1);
     }
 
     private static async Task<IResult> GetLine(
@@ -162,7 +163,7 @@ public static class ReadBankStatementsEndpoints
     }
 
     internal static Reply Answer(IReadOnlyList<StatementLineAnswer> answers) =>
-        Reply.Ok(answers[0], ETags.OfBody(answers[0].Version, answers[0]));
+        Reply.Ok(answers[0], answers[0].Version);
 
     private static async Task<IResult> Lines(
         HttpContext http,
@@ -181,9 +182,10 @@ public static class ReadBankStatementsEndpoints
                 throw ProblemException.NotFound("bank_statement.not_found");
             list.OfStatement(id);
         }
-        // A statement belongs to whoever imported it: short of all, a caller sees those of the users in their scope.
-        else if (Importer.From(Caller.Of(http)).ManagerIds is { } importers)
-            list.ImportedBy(importers);
+
+        // Short of all, a caller sees the lines that users in their scope imported, and those that may pay their deals.
+        if (Importer.From(Caller.Of(http)).ManagerIds is { } managers)
+            list.SeenBy(managers, Caller.Of(http).User?.Value);
         if (Query.List(http, "status") is { } statuses)
             list.InStatus(Known(statuses));
         if (Query.List(http, "reason") is { } reasons)

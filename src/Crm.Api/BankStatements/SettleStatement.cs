@@ -15,6 +15,8 @@ public sealed class SettleStatement(
     IServiceScopeFactory scopes,
     NpgsqlDataSource database,
     StatementLines lines,
+    StatementScopes statementScopes,
+    StoredDocuments documents,
     Kinds kinds,
     Company company
 )
@@ -29,7 +31,13 @@ public sealed class SettleStatement(
         await company.Refresh(ct);
         await kinds.Refresh(ct);
         await using var scope = scopes.CreateAsyncScope();
-        var run = new Settling(scope.ServiceProvider.GetRequiredService<IMessageBus>(), by, again, ct);
+        var owner = (await documents.Find<BankStatementDocument>(statement, ct))?.State.ImportedBy;
+        var run = new Settling(
+            scope.ServiceProvider.GetRequiredService<IMessageBus>(),
+            await statementScopes.Find(by, owner, ct),
+            again,
+            ct
+        );
         var (done, all) = (0, 0);
         for (
             var page = await lines.Due(statement, -1, again, ct);
@@ -39,7 +47,7 @@ public sealed class SettleStatement(
         {
             if (all == 0)
                 all = await lines.CountDue(statement, again, ct);
-            await run.Settle(page, await InvoiceCandidates.Of(page, by, database, ct));
+            await run.Settle(page, await InvoiceCandidates.Of(page, database, ct));
             if (progress is not null)
                 await progress(done += page.Count, all);
         }
@@ -51,16 +59,15 @@ public sealed class SettleStatement(
     /// What the invoice candidates say of a deal may be outdated: judged again with the deal as it is under its lock;
     /// null if they are right.
     /// </summary>
-    internal static LineJudgement? Judge(StatementLine line, Deal deal, InvoiceCandidates candidates, Importer by)
+    internal static LineJudgement? Judge(
+        StatementLine line,
+        Deal deal,
+        InvoiceCandidates candidates,
+        StatementScope scope
+    )
     {
-        if (!by.Reaches(deal.Manager))
-        {
-            candidates.Remove(deal.Id);
-            return null;
-        }
-
         candidates.Note(deal);
-        var verdict = MatchLine.Decide(line, candidates.For(line));
+        var verdict = scope.Within(MatchLine.Decide(line, candidates.For(line)));
         if (verdict.Match is not { } found || found.Deal != deal.Id)
             return null;
         var payment = PayFromLine.On(deal, line, found.Invoice, StatementReference.Of(line));
@@ -69,15 +76,20 @@ public sealed class SettleStatement(
     }
 
     /// <summary>The rules found the invoice, and the deal's own rules took no such payment.</summary>
-    internal static StatementLineLeft? Refused(StatementLine line, InvoiceCandidate match, Rejection refused) =>
+    internal static StatementLineLeft? Refused(
+        StatementLine line,
+        InvoiceCandidate match,
+        Rejection refused,
+        StatementScope scope
+    ) =>
         MatchAgain.Left(
             line,
-            LineVerdict.Waits("statement_line.refused", match),
+            scope.Within(LineVerdict.Waits("statement_line.refused", match)),
             refused.Faults.IsEmpty ? refused.Code : refused.Faults[0].Code
         );
 
     /// <summary>One run over the lines of a statement.</summary>
-    private sealed class Settling(IMessageBus bus, Importer by, bool again, CancellationToken ct)
+    private sealed class Settling(IMessageBus bus, StatementScope scope, bool again, CancellationToken ct)
     {
         private readonly HashSet<DealId> locked = [];
         private bool isBusy;
@@ -91,10 +103,10 @@ public sealed class SettleStatement(
         public async Task Settle(IReadOnlyList<StatementLine> page, InvoiceCandidates candidates)
         {
             List<(Guid, LineVerdict)> left = [];
-            foreach (var line in page)
+            foreach (var line in page.Where(line => MatchAgain.Due(line, again)))
                 if (await Settle(line, candidates) is { } verdict)
                     left.Add((line.Id.Value, verdict));
-            if (left.Count > 0 && await Invoke(new LeaveLines(left, again, by.Request())) is CommandOutcome.Busy)
+            if (left.Count > 0 && await Invoke(new LeaveLines(left, again, scope.By.Request())) is CommandOutcome.Busy)
                 isBusy = true;
         }
 
@@ -103,7 +115,7 @@ public sealed class SettleStatement(
         {
             for (var attempt = 0; attempt < Attempts; attempt++)
             {
-                var verdict = MatchLine.Decide(line, candidates.For(line));
+                var verdict = scope.Within(MatchLine.Decide(line, candidates.For(line)));
                 if (verdict.Match is not { } match)
                     return verdict;
                 // A deal that was waited for once is not waited for again with every line.
@@ -112,7 +124,7 @@ public sealed class SettleStatement(
             }
 
             // Others pay the same invoices at this very moment: a person has to decide.
-            return LineVerdict.Waits("statement_line.ambiguous", candidates.For(line));
+            return scope.Within(LineVerdict.Waits("statement_line.ambiguous", candidates.For(line)));
         }
 
         /// <summary>False when the deal, under its lock, is not as the candidates had it: the candidates is right now.</summary>
@@ -122,8 +134,8 @@ public sealed class SettleStatement(
                 new ExecuteLineCommand(
                     line.Id.Value,
                     match.Deal.Value,
-                    (now, deal) => MatchAgain.Due(now, again) ? Judge(now, deal!, candidates, by) : new(),
-                    by.Request()
+                    (now, deal) => MatchAgain.Due(now, again) ? Judge(now, deal!, candidates, scope) : new(),
+                    scope.By.Request()
                 )
             );
             switch (outcome)
@@ -151,8 +163,8 @@ public sealed class SettleStatement(
                 new ExecuteLineCommand(
                     line.Id.Value,
                     null,
-                    (now, _) => new(Event: MatchAgain.Due(now, again) ? Refused(now, match, refused) : null),
-                    by.Request()
+                    (now, _) => new(Event: MatchAgain.Due(now, again) ? Refused(now, match, refused, scope) : null),
+                    scope.By.Request()
                 )
             );
             isBusy |= outcome is CommandOutcome.Busy;

@@ -24,35 +24,58 @@ public sealed record StatementLineCounts(
 /// <summary>Statements and lines as the caller may see them: a deal that is not his is not named.</summary>
 public sealed class StatementAnswers(StatementLines lines, VisibleDeals visible, ProblemRenderer problems)
 {
-    /// <summary>Counted in one look, however many statements.</summary>
+    /// <summary>Counted in one query, however many statements.</summary>
     public async Task<IReadOnlyList<BankStatementAnswer>> Of(
+        Viewer viewer,
         IReadOnlyCollection<BankStatementDocument> statements,
         CancellationToken ct
     )
     {
         var counts = await lines.Count([.. statements.Select(x => x.Id)], ct);
+        var seen = await Visible(viewer, statements, ct);
         return
         [
             .. statements.Select(x =>
-                Of(x, status => counts.GetValueOrDefault((x.Id, StatementLineDocument.Name(status))))
+                Of(x, seen, status => counts.GetValueOrDefault((x.Id, StatementLineDocument.Name(status))))
             ),
         ];
     }
 
-    /// <summary>As it is before any of its lines is looked at.</summary>
-    public static BankStatementAnswer Unsettled(BankStatementDocument x) =>
+    /// <summary>As it is before any of its lines is judged.</summary>
+    public async Task<BankStatementAnswer> Unsettled(
+        Viewer viewer,
+        BankStatementDocument x,
+        int mayRepeat,
+        CancellationToken ct
+    ) =>
         Of(
             x,
+            await Visible(viewer, [x], ct),
             status =>
                 status switch
                 {
-                    StatementLineStatus.Pending => x.State.Incoming,
+                    StatementLineStatus.Pending => x.State.Incoming - mayRepeat,
+                    StatementLineStatus.Waiting => mayRepeat,
                     StatementLineStatus.Outgoing => x.State.Outgoing,
                     _ => 0,
                 }
         );
 
-    private static BankStatementAnswer Of(BankStatementDocument x, Func<StatementLineStatus, int> count) =>
+    /// <summary>Which of the lines that the statements repeat the reader sees.</summary>
+    private Task<IReadOnlySet<Guid>> Visible(
+        Viewer viewer,
+        IReadOnlyCollection<BankStatementDocument> statements,
+        CancellationToken ct
+    ) => Visible(viewer, [.. statements.SelectMany(x => x.State.Repeated).Select(x => x.Line.Value)], ct);
+
+    private Task<IReadOnlySet<Guid>> Visible(Viewer viewer, Guid[] ids, CancellationToken ct) =>
+        lines.Visible(ids, Importer.From(viewer.Caller).ManagerIds, viewer.Caller.User?.Value, ct);
+
+    private static BankStatementAnswer Of(
+        BankStatementDocument x,
+        IReadOnlySet<Guid> seen,
+        Func<StatementLineStatus, int> count
+    ) =>
         new(
             x.Id,
             x.State.Hash,
@@ -71,7 +94,12 @@ public sealed class StatementAnswers(StatementLines lines, VisibleDeals visible,
             ),
             x.State.Received,
             x.State.Sent,
-            [.. x.State.Repeated.Select(r => new RepeatedLineAnswer(r.Row, r.Line.Value))],
+            [
+                .. x.State.Repeated.Select(r => new RepeatedLineAnswer(
+                    r.Row,
+                    seen.Contains(r.Line.Value) ? r.Line.Value : null
+                )),
+            ],
             x.State.HappenedAt,
             x.RecordedAt
         );
@@ -82,31 +110,53 @@ public sealed class StatementAnswers(StatementLines lines, VisibleDeals visible,
         CancellationToken ct
     )
     {
-        var sees = await Seen(
-            viewer.Caller,
-            lines
-                .SelectMany(x =>
-                    x.State.Candidates.Select(c => c.Deal.Value).Concat(x.State.Deal is { } deal ? [deal.Value] : [])
-                )
-                .Distinct()
-                .ToArray(),
+        var paid = await Seen(
+            lines.Select(x => x.State.Deal).OfType<DealId>(),
+            viewer.Caller.Visibility,
+            viewer.VisibleDeals,
             ct
         );
-        return [.. lines.Select(line => Of(viewer.Language, line, sees))];
+        var candidates = await Seen(
+            lines.SelectMany(x => x.State.Candidates).Select(x => x.Deal),
+            DealVisibility.OfManagers(viewer.Caller.Grants, Permissions.DocumentsWrite),
+            viewer.Candidates,
+            ct
+        );
+        var repeated = await Visible(
+            viewer,
+            [.. lines.Select(x => x.State.Repeats?.Value).OfType<Guid>().Distinct()],
+            ct
+        );
+        return [.. lines.Select(line => Of(viewer.Language, line, paid, candidates, repeated))];
     }
 
-    /// <summary>Which of these deals the caller sees.</summary>
-    private async Task<Func<Guid, bool>> Seen(Caller caller, Guid[] deals, CancellationToken ct)
+    /// <summary>Which of these deals the reader sees; noted for a later replay of the answer.</summary>
+    private async Task<Func<DealId, bool>> Seen(
+        IEnumerable<DealId> deals,
+        DealVisibility visibility,
+        Dictionary<DealId, bool> noted,
+        CancellationToken ct
+    )
     {
-        var found = await visible.Among(deals, caller.Visibility, ct);
-        return deal => found is null || found.Contains(deal);
+        DealId[] distinct = [.. deals.Distinct()];
+        if (await visible.Among([.. distinct.Select(deal => deal.Value)], visibility, ct) is not { } found)
+            return _ => true;
+        foreach (var deal in distinct)
+            noted[deal] = found.Contains(deal.Value);
+        return deal => found.Contains(deal.Value);
     }
 
-    private StatementLineAnswer Of(string language, StatementLineDocument document, Func<Guid, bool> sees)
+    private StatementLineAnswer Of(
+        string language,
+        StatementLineDocument document,
+        Func<DealId, bool> seesPaid,
+        Func<DealId, bool> seesCandidate,
+        IReadOnlySet<Guid> repeated
+    )
     {
         var x = document.State;
-        var deal = x.Deal is { } paid && sees(paid.Value) ? paid : (DealId?)null;
-        LineCandidate[] candidates = [.. x.Candidates.Where(c => sees(c.Deal.Value))];
+        var deal = x.Deal is { } paid && seesPaid(paid) ? paid : (DealId?)null;
+        LineCandidate[] candidates = [.. x.Candidates.Where(c => seesCandidate(c.Deal))];
         return new(
             document.Id,
             x.Statement.Value,
@@ -128,6 +178,7 @@ public sealed class StatementAnswers(StatementLines lines, VisibleDeals visible,
             x.Status == StatementLineStatus.Waiting ? [Blocker(language, x, candidates)] : [],
             [.. candidates.Select(c => new LineCandidateAnswer(c.Deal.Value, c.Invoice.Value, c.Number, c.Open))],
             x.Ignored?.Text,
+            x.Repeats is { } other && repeated.Contains(other.Value) ? other.Value : null,
             document.RecordedAt,
             document.UpdatedAt,
             document.Version
@@ -141,9 +192,9 @@ public sealed class StatementAnswers(StatementLines lines, VisibleDeals visible,
                 ? new Fix.ReopenDeal(first.Deal)
                 : new Fix.AssignStatementLine(x.Id);
         var expected =
-            candidates.Length > 0
-                ? string.Join(", ", candidates.Select(c => $"{c.Number}: {c.Open}"))
-                : "the number of an invoice, or a payer with one open invoice of this amount";
+            x.MayRepeat ? "a user tells whether it repeats another line: assign or ignore it"
+            : candidates.Length > 0 ? string.Join(", ", candidates.Select(c => $"{c.Number}: {c.Open}"))
+            : "the number of an invoice, or a payer with one open invoice of this amount";
         var payer = x.Counterparty.TaxId?.Text is { } id ? $"; tax id {id}" : "";
         return problems.Blocker(
             new(

@@ -29,8 +29,8 @@ public sealed record BankStatementAnswer(
 
 /// <summary>A line of the file that an earlier statement already contained.</summary>
 /// <param name="Row">Row of the line in the file, from 1.</param>
-/// <param name="LineId">Id of the statement line that was recorded then.</param>
-public sealed record RepeatedLineAnswer(int Row, Guid LineId);
+/// <param name="LineId">Id of the statement line that was recorded then; null when the caller may not see it.</param>
+public sealed record RepeatedLineAnswer(int Row, Guid? LineId);
 
 /// <summary>A bank transaction (строка банковской выписки) and how it was processed.</summary>
 /// <param name="StatementId">Id of the statement that was the first to contain the line.</param>
@@ -54,8 +54,11 @@ public sealed record RepeatedLineAnswer(int Row, Guid LineId);
 /// </param>
 /// <param name="MatchedBy">Rule that found the invoice; null when no rule did.</param>
 /// <param name="Blockers">Why the line waits, each with the call that would resolve it.</param>
-/// <param name="Candidates">Invoices that the line may pay, among those that the caller may see.</param>
+/// <param name="Candidates">Invoices that the line may pay, of deals whose documents the caller may write.</param>
 /// <param name="IgnoredFor">Reason given when the line was ignored; null when it was not.</param>
+/// <param name="Repeats">
+/// Id of an equal line that another user imported, which this one may repeat; null when there is none or the caller may not see it.
+/// </param>
 /// <param name="RecordedAt">Time at which the line was imported.</param>
 /// <param name="UpdatedAt">Time of the last change of the line.</param>
 public sealed record StatementLineAnswer(
@@ -79,6 +82,7 @@ public sealed record StatementLineAnswer(
     IReadOnlyList<ProblemBlocker> Blockers,
     IReadOnlyList<LineCandidateAnswer> Candidates,
     string? IgnoredFor,
+    Guid? Repeats,
     DateTimeOffset RecordedAt,
     DateTimeOffset UpdatedAt,
     int Version

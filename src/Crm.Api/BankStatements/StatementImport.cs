@@ -2,6 +2,7 @@ using System.Globalization;
 using Crm.Api.BankStatements.Reading;
 using Crm.Api.Operations;
 using Crm.Domain.BankStatements;
+using Crm.Projections.Idempotency;
 using Crm.Projections.ReadModels.BankStatements;
 using Crm.Projections.ReadModels.Operations;
 using Marten;
@@ -18,6 +19,7 @@ public sealed class StatementImport(
     StatementAnswers answers,
     RequestAnswers kept,
     RequestStore store,
+    StatementScopes scopes,
     OutgoingMessages outgoing,
     Company company,
     TimeProvider clock,
@@ -37,22 +39,23 @@ public sealed class StatementImport(
         var account = Query.Text(http, ImportBankStatementEndpoint.Account.Name);
         var upload = await StatementUpload.Read(http, account);
         var key = CommandRequests.Key(http, new { upload.Hash });
-        if (await kept.Replay(key, ct) is { } replayed)
+        if (await kept.Replay(http, key, stored => Again(http, stored)) is { } replayed)
             return replayed;
-        var (id, by) = (BankStatementDocument.Stream(upload.Hash), Importer.From(Caller.Of(http)));
-        if (await Find(id, ct) is { } known)
+        var by = Importer.From(Caller.Of(http));
+        if (await FindOwn(upload.Hash, by, ct) is { } known)
             return await Repeat(http, known, by, key);
 
         var (file, faults) = StatementReader.Read(upload.Bytes, company.BaseCurrency, account);
         if (file is null)
             throw Unreadable(faults);
-        var (statement, accepted) = await Import(http, (id, upload.Hash, file), by, key, ct);
+        var (statement, accepted) = await Import(http, upload.Hash, file, by, key);
         if (statement is null)
-            return await Repeat(http, (await Find(id, ct))!, by, key);
+            return await Repeat(http, (await FindOwn(upload.Hash, by, ct))!, by, key);
+        var id = statement.Id;
         if (accepted is not null)
             return await Placed(accepted, id, ct);
         await Settle(id, by, ct);
-        return await Keep(key, Taken(http, (await answers.Of([statement], ct))[0]), id, ct);
+        return await Keep(http, key, Taken(http, (await answers.Of(http.Viewer(), [statement], ct))[0]), id, ct);
     }
 
     private static ProblemException Unreadable(IEnumerable<StatementFault> faults) =>
@@ -73,10 +76,10 @@ public sealed class StatementImport(
     public async Task<IResult> Match(HttpContext http, Guid id, IdempotencyKey? key)
     {
         var (ct, by) = (http.RequestAborted, Importer.From(Caller.Of(http)));
-        if (await kept.Replay(key, ct) is { } replayed)
+        if (await kept.Replay(http, key, stored => Again(http, stored)) is { } replayed)
             return replayed;
         var known = await Find(id, ct) ?? throw ProblemException.NotFound("bank_statement.not_found");
-        var lines = (await answers.Of([known], ct))[0].Lines;
+        var lines = (await answers.Of(http.Viewer(), [known], ct))[0].Lines;
         if (lines.Pending + lines.Waiting > AtOnce)
         {
             await using var session = store.Write(by.Request().Origin.ToEventOrigin());
@@ -84,45 +87,43 @@ public sealed class StatementImport(
             await outgoing.Enlist(session, new(SettleBankStatement.Of(work)!));
             var accepted = Accepted(http, work);
             if (key is not null)
-                session.Store(accepted.KeepUnder(key, (id, 1), work.CreatedAt));
+                session.Store(accepted.KeepUnder(key, (id, 1), work.CreatedAt, AnswerBases.Of(http.Viewer())));
             await session.SaveChangesAsync(ct);
             return await Placed(accepted, id, ct);
         }
 
         // Each line in its own commit: what is aborted here goes on when the caller asks again.
         await settle.Run(id, by, again: true, null, ct);
-        var answer = StoredAnswer.Create(http.Viewer(), 200, (await answers.Of([known], ct))[0], ETags.Of(1));
-        return await Keep(key, answer, id, ct);
+        var answer = StoredAnswer.Create(http.Viewer(), 200, (await answers.Of(http.Viewer(), [known], ct))[0], 1);
+        return await Keep(http, key, answer, id, ct);
     }
 
     /// <summary>A file that was imported before: nothing changes, but what a host left undone is done.</summary>
     private async Task<IResult> Repeat(HttpContext http, BankStatementDocument known, Importer by, IdempotencyKey? key)
     {
         var ct = http.RequestAborted;
-        if (!by.Reaches(known.State.ImportedBy))
-            throw new ProblemException(409, "bank_statement.imported");
-        var answer = (await answers.Of([known], ct))[0];
+        var answer = (await answers.Of(http.Viewer(), [known], ct))[0];
         if (answer.Lines.Pending > AtOnce)
             await Send(known.Id, by, ct);
         else if (answer.Lines.Pending > 0)
         {
             await Settle(known.Id, by, ct);
-            answer = (await answers.Of([known], ct))[0];
+            answer = (await answers.Of(http.Viewer(), [known], ct))[0];
         }
 
-        return await Keep(key, StoredAnswer.Create(http.Viewer(), 200, answer, ETags.Of(1)), known.Id, ct);
+        return await Keep(http, key, StoredAnswer.Create(http.Viewer(), 200, answer, 1), known.Id, ct);
     }
 
-    /// <returns>No statement when the same file was imported meanwhile; the answer when it is long.</returns>
+    /// <returns>No statement when the same user imported the same file meanwhile; the answer when it is long.</returns>
     private async Task<(BankStatementDocument? Statement, StoredAnswer? Accepted)> Import(
         HttpContext http,
-        (Guid Id, string Hash, StatementFile File) upload,
+        string hash,
+        StatementFile file,
         Importer by,
-        IdempotencyKey? key,
-        CancellationToken ct
+        IdempotencyKey? key
     )
     {
-        var id = upload.Id;
+        var ct = http.RequestAborted;
         var origin = ImportOrigin(by);
         using var turn = await queues.Enter([Queue], by.Request() with { Key = key }, queues.Begin(), ct);
         if (turn is null)
@@ -133,15 +134,12 @@ public sealed class StatementImport(
         await session.BeginTransactionAsync(ct);
         // One at a time: what the second finds is what the first has written, and lines of two files that overlap cannot collide.
         await StatementImports.Lock(session, ct);
-        if (await session.LoadAsync<BankStatementDocument>(id, ct) is not null)
+        var (id, earlier) = await Place(session, hash, by.Caller.User, ct);
+        if (earlier is not null)
             return default;
-        var movements = upload
-            .File.Movements()
-            .Select(x => (x.Entry, Id: StatementLineDocument.Stream(x.Identity)))
-            .ToArray();
-        var known = await StatementImports.Known(session, [.. movements.Select(x => x.Id)], ct);
+        var (fresh, repeated) = await Meet(session, file, by.Caller.User, ct);
         var now = clock.GetUtcNow();
-        var imported = Imported(upload, movements, known, by) with { HappenedAt = now };
+        var imported = Imported((id, hash, file), fresh, repeated, by) with { HappenedAt = now };
         var work =
             imported.Incoming == 0
                 ? null
@@ -155,20 +153,21 @@ public sealed class StatementImport(
                 session,
                 new CommandWrite([], new(now, origin))
                 {
-                    Answer = (accepted ?? Taken(http, StatementAnswers.Unsettled(statement))).KeepUnder(
+                    Answer = (accepted ?? await Unsettled(http, statement, fresh)).KeepUnder(
                         key,
                         (id, 1),
-                        now
+                        now,
+                        AnswerBases.Of(http.Viewer())
                     ),
                     ReplacesAnswer = true,
                 },
                 commit: false
             );
         session.Events.StartStream<BankStatementDocument>(id, RequestStore.Recorded(session, imported, now));
-        foreach (var (entry, line) in movements.Where(x => !known.Contains(x.Id)))
+        foreach (var line in fresh)
             session.Events.StartStream<StatementLineDocument>(
-                line,
-                RequestStore.Recorded(session, Read(entry, line, imported) with { HappenedAt = now }, now)
+                line.Id,
+                RequestStore.Recorded(session, Read(line, imported) with { HappenedAt = now }, now)
             );
         if (accepted is not null)
             await outgoing.Enlist(session, new(SettleBankStatement.Of(work!)!));
@@ -189,15 +188,46 @@ public sealed class StatementImport(
             }
         );
 
-    private static BankStatementImported Imported(
-        (Guid Id, string Hash, StatementFile File) upload,
-        (StatementEntry Entry, Guid Id)[] movements,
-        HashSet<Guid> known,
-        Importer by
+    /// <summary>The lines of a file against those that are stored.</summary>
+    /// <returns>
+    /// New lines, and lines that are repeated without a question: those that the same user imported, or somebody who writes documents of
+    /// all deals. Anyone else may have imported a line to steer its money; an equal one is new, and waits for a user.
+    /// </returns>
+    private async Task<(IReadOnlyList<ImportedLine> Fresh, ImmutableArray<RepeatedLine> Repeated)> Meet(
+        IDocumentSession session,
+        StatementFile file,
+        UserId? user,
+        CancellationToken ct
     )
     {
-        var fresh = movements.Where(x => !known.Contains(x.Id)).ToArray();
-        return new(
+        var trusts = await scopes.Trusts(user, ct);
+        List<ImportedLine> fresh = [];
+        List<RepeatedLine> repeated = [];
+        var open = file.Movements().Select(x => (x.Entry, x.Identity, First: (StatementLineId?)null)).ToArray();
+        for (var nth = 0; open.Length > 0; nth++)
+        {
+            var named = open.Select(x => (Line: x, Id: StatementLineDocument.Stream(x.Identity, nth))).ToArray();
+            var stored = await StatementImports.Known(session, [.. named.Select(x => x.Id)], ct);
+            fresh.AddRange(
+                named
+                    .Where(x => !stored.ContainsKey(x.Id))
+                    .Select(x => new ImportedLine(x.Line.Entry, x.Id, x.Line.First))
+            );
+            var met = named.Where(x => stored.ContainsKey(x.Id)).ToLookup(x => trusts(stored[x.Id]));
+            repeated.AddRange(met[true].Select(x => new RepeatedLine(x.Line.Entry.Row, new(x.Id))));
+            open = [.. met[false].Select(x => x.Line with { First = x.Line.First ?? new(x.Id) })];
+        }
+
+        return ([.. fresh.OrderBy(x => x.Entry.Row)], [.. repeated.OrderBy(x => x.Row)]);
+    }
+
+    private static BankStatementImported Imported(
+        (Guid Id, string Hash, StatementFile File) upload,
+        IReadOnlyList<ImportedLine> fresh,
+        ImmutableArray<RepeatedLine> repeated,
+        Importer by
+    ) =>
+        new(
             new(upload.Id),
             upload.Hash,
             upload.File.Format,
@@ -209,9 +239,23 @@ public sealed class StatementImport(
             Sums(fresh, MoneyDirection.In),
             Sums(fresh, MoneyDirection.Out),
             by.Caller.User,
-            [.. movements.Where(x => known.Contains(x.Id)).Select(x => new RepeatedLine(x.Entry.Row, new(x.Id)))]
+            repeated
         );
-    }
+
+    private async Task<StoredAnswer> Unsettled(
+        HttpContext http,
+        BankStatementDocument statement,
+        IReadOnlyList<ImportedLine> fresh
+    ) =>
+        Taken(
+            http,
+            await answers.Unsettled(
+                http.Viewer(),
+                statement,
+                fresh.Count(x => x.Repeats is not null && x.Entry.Direction == MoneyDirection.In),
+                http.RequestAborted
+            )
+        );
 
     /// <summary>The operation that settles the lines, written with the statement: it is run until it ends.</summary>
     private LongWork Begin(IDocumentSession session, string kind, SettlementRequest request)
@@ -240,11 +284,13 @@ public sealed class StatementImport(
         );
 
     private static StoredAnswer Taken(HttpContext http, BankStatementAnswer answer) =>
-        StoredAnswer.Create(http.Viewer(), 201, answer, ETags.Of(1), $"/api/v1/bank-statements/{answer.Id}");
+        StoredAnswer.Create(http.Viewer(), 201, answer, 1, $"/api/v1/bank-statements/{answer.Id}");
 
-    private static StatementLineRead Read(StatementEntry x, Guid line, BankStatementImported statement) =>
-        new(
-            new(line),
+    private static StatementLineRead Read(ImportedLine line, BankStatementImported statement)
+    {
+        var x = line.Entry;
+        return new(
+            new(line.Id),
             statement.Statement,
             x.Row,
             x.Direction,
@@ -255,15 +301,14 @@ public sealed class StatementImport(
             x.Amount,
             new(Seal(x.Name), Seal(x.TaxId), Seal(x.CounterAccount)),
             Seal(x.Purpose),
-            statement.ImportedBy
+            statement.ImportedBy,
+            line.Repeats
         );
+    }
 
     private static Personal? Seal(string? text) => TextValidation.PersonalOrNull(text, "", TextValidation.Long);
 
-    private static ImmutableArray<Money> Sums(
-        IEnumerable<(StatementEntry Entry, Guid)> lines,
-        MoneyDirection direction
-    ) =>
+    private static ImmutableArray<Money> Sums(IEnumerable<ImportedLine> lines, MoneyDirection direction) =>
         [
             .. lines
                 .Where(x => x.Entry.Direction == direction)
@@ -293,16 +338,58 @@ public sealed class StatementImport(
         await session.SaveChangesAsync(ct);
     }
 
+    /// <summary>What the user imported from this file.</summary>
+    private async Task<BankStatementDocument?> FindOwn(string hash, Importer by, CancellationToken ct)
+    {
+        await using var session = store.Read();
+        return (await Place(session, hash, by.Caller.User, ct)).Known;
+    }
+
+    /// <summary>Where a user's import of a file is: its first import on the stream of the file, one of another user on its own.</summary>
+    private static async Task<(Guid Id, BankStatementDocument? Known)> Place(
+        IQuerySession session,
+        string hash,
+        UserId? user,
+        CancellationToken ct
+    )
+    {
+        var id = BankStatementDocument.Stream(hash);
+        var first = await session.LoadAsync<BankStatementDocument>(id, ct);
+        if (first is null || first.State.ImportedBy == user)
+            return (id, first);
+        id = BankStatementDocument.Stream(hash, user);
+        return (id, await session.LoadAsync<BankStatementDocument>(id, ct));
+    }
+
     private async Task<BankStatementDocument?> Find(Guid id, CancellationToken ct)
     {
         await using var session = store.Read();
         return await session.LoadAsync<BankStatementDocument>(id, ct);
     }
 
-    /// <summary>Kept under its key when there is one; the position is that of the statement's event.</summary>
-    private async Task<IResult> Keep(IdempotencyKey? key, StoredAnswer answer, Guid id, CancellationToken ct)
+    /// <summary>The stored answer for today's rights: the statement as its reader may see it now. Long work is told alike to all.</summary>
+    private async Task<StoredAnswer> Again(HttpContext http, IdempotentAnswer stored)
     {
-        await kept.Keep(key, answer, (id, 1), ct);
+        var ct = http.RequestAborted;
+        if (stored.Status == 202)
+            return StoredAnswer.From(stored);
+        var known = await Find(stored.Stream, ct) ?? throw ProblemException.NotFound("bank_statement.not_found");
+        if (!Importer.From(Caller.Of(http)).Reaches(known.State.ImportedBy))
+            throw ProblemException.NotFound("bank_statement.not_found");
+        var answer = (await answers.Of(http.Viewer(), [known], ct))[0];
+        return StoredAnswer.Create(http.Viewer(), stored.Status, answer, 1) with { Location = stored.Location };
+    }
+
+    /// <summary>Kept under its key when there is one; the position is that of the statement's event.</summary>
+    private async Task<IResult> Keep(
+        HttpContext http,
+        IdempotencyKey? key,
+        StoredAnswer answer,
+        Guid id,
+        CancellationToken ct
+    )
+    {
+        await kept.Keep(http.Viewer(), key, answer, (id, 1), ct);
         return await Placed(answer, id, ct);
     }
 
@@ -311,4 +398,8 @@ public sealed class StatementImport(
         await using var session = store.Read();
         return new AnswerResult(answer, await EventPositions.Of(session, id, null, ct));
     }
+
+    /// <summary>A line of the file that becomes a stream of its own.</summary>
+    /// <param name="Repeats">An equal line of another user; null: none.</param>
+    private sealed record ImportedLine(StatementEntry Entry, Guid Id, StatementLineId? Repeats);
 }

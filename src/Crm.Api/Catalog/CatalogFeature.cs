@@ -31,8 +31,7 @@ public static class CatalogFeature
                 "makePriceList"
             )
             .AddDocumentAnswers<PriceListDocument>(
-                (result, viewer) =>
-                    StoredAnswer.Create(viewer, 200, result.Subject!, ETags.Of(result.Document.Version)),
+                (result, viewer) => StoredAnswer.Create(viewer, 200, result.Subject!, result.Document.Version),
                 "setListPrice"
             )
             .AddDocumentAnswers<SourceDocument>(

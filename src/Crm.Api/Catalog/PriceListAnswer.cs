@@ -41,11 +41,5 @@ public sealed record PriceListAnswer(
         );
 
     public StoredAnswer ToStored(Viewer viewer, int status = 200) =>
-        StoredAnswer.Create(
-            viewer,
-            status,
-            this,
-            ETags.OfBody(Version, this),
-            status == 201 ? $"/api/v1/price-lists/{Id}" : null
-        );
+        StoredAnswer.Create(viewer, status, this, Version, status == 201 ? $"/api/v1/price-lists/{Id}" : null);
 }

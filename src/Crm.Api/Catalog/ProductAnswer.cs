@@ -40,11 +40,5 @@ public sealed record ProductAnswer(
         );
 
     public StoredAnswer ToStored(Viewer viewer, int status = 200) =>
-        StoredAnswer.Create(
-            viewer,
-            status,
-            this,
-            ETags.OfBody(Version, this),
-            status == 201 ? $"/api/v1/products/{Id}" : null
-        );
+        StoredAnswer.Create(viewer, status, this, Version, status == 201 ? $"/api/v1/products/{Id}" : null);
 }

@@ -110,15 +110,15 @@ public static class ProductFile
         var table = CsvTable.Read(upload.Text, Columns).With(Currency, Price).With(CostCurrency, Cost);
         // An export for eyes that see no cost has the columns, and nothing in them.
         var costs = Caller.Of(http).Grants.Has(Permissions.CostSee);
-        if (!costs && table.Rows.Any(x => x[Cost] is not null))
-            Authorizer.RequireCostPermission(http);
+        var namesHiddenCosts = !costs && table.Rows.Any(x => x[Cost] is not null);
         var import = new ProductImport(table, perItem, costs, company.Settings.VatRates, company.BaseCurrency);
         var result = await importer.Run(
             http,
             new ImportCommand(upload.Hash, perItem, null),
             "products",
             "product.taken",
-            import.Streams,
+            // After the look for a stored answer: who could set costs then gets it, without them.
+            session => namesHiddenCosts ? throw Authorizer.Missing(Permissions.CostSee) : import.Streams(session),
             import.Decide
         );
         names.Invalidate<ProductDocument>();

@@ -145,7 +145,7 @@ public static class ProductEndpoints
     {
         var body = await Body.Read<AddProductBody>(http);
         if (body.Cost is not null)
-            Authorizer.RequireCostPermission(http);
+            await ReplayOnly.Require(http, Permissions.CostSee);
         var code = TextValidation.Optional(body.Code, "/code", ProductFile.LongestCode);
         var id = body.Id ?? (code is null ? Guid.CreateVersion7() : await Stream(names, code, http.RequestAborted));
         var product = new Product(
@@ -186,7 +186,7 @@ public static class ProductEndpoints
     {
         var (body, given) = await Body.ReadPatch<EditProductBody>(http);
         if (given.Contains("cost"))
-            Authorizer.RequireCostPermission(http);
+            await ReplayOnly.Require(http, Permissions.CostSee);
         if (given.Contains("name") && body.Name is null)
             throw ProblemException.Member("/name", "member.null", "a value");
         var name = body.Name is { } named ? TextValidation.Required(named, "/name", TextValidation.Title) : null;

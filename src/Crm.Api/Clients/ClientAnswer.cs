@@ -98,8 +98,8 @@ public sealed record ClientAnswer(
             x.Version
         );
 
-    public Reply Reply() => new(200, this) { ETag = ETags.Of(Version) };
+    public Reply Reply() => new(200, this) { Version = Version };
 
     public StoredAnswer ToStored(Viewer viewer, int status) =>
-        StoredAnswer.Create(viewer, status, this, ETags.Of(Version), status == 201 ? $"/api/v1/clients/{Id}" : null);
+        StoredAnswer.Create(viewer, status, this, Version, status == 201 ? $"/api/v1/clients/{Id}" : null);
 }

@@ -47,6 +47,15 @@ public static class RegisterClientCommandHandler
         RegisterClientCommand command,
         CreationPipeline pipeline,
         CommandContexts contexts,
+        Authorizer authorizer,
         CancellationToken ct
-    ) => pipeline.Execute(new DocumentCreation<ClientDocument>(ClientStream.Kind, command, contexts), ct);
+    ) =>
+        pipeline.Execute(
+            new DocumentCreation<ClientDocument>(ClientStream.Kind, command, contexts)
+            {
+                Sees = (client, stop) =>
+                    authorizer.SeesClient(command.Request.Caller, client, Permissions.ClientsRead, stop),
+            },
+            ct
+        );
 }

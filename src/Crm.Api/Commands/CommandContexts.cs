@@ -17,7 +17,11 @@ public sealed class CommandContexts(TimeProvider clock, Company company, Kinds k
             WriteOffLimit = company.Settings.WriteOffLimitIn(company.BaseCurrency),
         };
 
-    public CompanyCommandContext Create(CommandRequest request) => Create(request.Caller, request.HappenedAt);
+    public CompanyCommandContext Create(CommandRequest request)
+    {
+        var context = Create(request.Caller, request.HappenedAt);
+        return request.RecordedAt is { } at ? context with { Now = at } : context;
+    }
 
     /// <summary>
     /// Includes the caller's rights on this deal: the head of one team may be a plain manager in another.

@@ -14,6 +14,7 @@ public sealed class CommandPipeline(
     CommandLoader loader,
     CommandWriter writer,
     AnswerRenderers answers,
+    AnswerReplays replays,
     CrmMetrics metrics,
     TimeProvider clock
 )
@@ -61,9 +62,10 @@ public sealed class CommandPipeline(
         {
             await using var session = loader.OpenSession(plan.Request.Origin);
             var kept = await loader.Load(session, plan, turn, ct);
-            if (await Replay(session, plan.Request, kept, ct) is { } replayed)
+            var denied = plan.Find() ?? plan.Authorize() ?? Missing(plan);
+            if (denied is not CommandOutcome.NotFound && await Replay(session, plan, kept, denied, ct) is { } replayed)
                 return replayed;
-            if ((plan.Find() ?? plan.Authorize()) is { } denied)
+            if (denied is not null)
                 return denied;
             if (kept.Digest is { } digest)
                 return await RepeatCreation(session, plan, digest, ct);
@@ -91,22 +93,30 @@ public sealed class CommandPipeline(
         }
     }
 
-    /// <summary>The stored outcome of the request's key; null when the command must be executed.</summary>
+    /// <summary>The request was admitted only for the answer that is stored under its key.</summary>
+    private static CommandOutcome.Forbidden? Missing(CommandPlan plan) =>
+        plan.Request.Preconditions.Missing is { } missing ? new(missing) : null;
+
+    /// <summary>The stored outcome of the request's key; null when the command must be executed or is denied.</summary>
     private async Task<CommandOutcome?> Replay(
         IDocumentSession session,
-        CommandRequest request,
+        CommandPlan plan,
         EarlierRequest kept,
+        CommandOutcome? denied,
         CancellationToken ct
     )
     {
-        if (request.Key is null || kept.Answer is not { } answer || !IdempotencyKey.IsAlive(answer, clock.GetUtcNow()))
+        if (
+            plan.Request.Key is not { } key
+            || kept.Answer is not { } answer
+            || !IdempotencyKey.IsAlive(answer, clock.GetUtcNow())
+        )
             return null;
-        return request.Key.Matches(answer)
-            ? new CommandOutcome.Replayed(
-                StoredAnswer.From(answer),
-                await loader.Position(session, answer.Stream, answer.Version, ct)
-            )
-            : new CommandOutcome.KeyReused();
+        if (!key.Matches(answer))
+            return denied ?? new CommandOutcome.KeyReused();
+        return await replays.Replay(session, plan, answer, ct) is { } replayed
+            ? new CommandOutcome.Replayed(replayed, await loader.Position(session, answer.Stream, answer.Version, ct))
+            : new CommandOutcome.NotFound(plan.NotFoundCode);
     }
 
     /// <summary>
@@ -158,7 +168,14 @@ public sealed class CommandPipeline(
         var answer = (await answers.Render(plan.Request, result, ct)).AsAlreadySatisfied();
         var (last, position) = await loader.Last(session, plan.Streams, ct);
         if (plan.Request.Key is { } key)
-            await writer.Keep(session, plan, answer.KeepUnder(key, last, plan.Context.Now));
+            await writer.Keep(session, plan, answer.KeepUnder(key, last, plan.Context.Now, Basis(plan, result)));
         return new CommandOutcome.AlreadySatisfied(result, answer, position);
     }
+
+    private static AnswerBasis Basis(CommandPlan plan, CommandResult result) =>
+        AnswerBases.Of(
+            plan.Request.Viewer,
+            plan.Owners(result),
+            [.. plan.Streams.InOrder.Select(one => new StreamSpan(one.Id, one.Version, one.Version))]
+        );
 }

@@ -1,7 +1,9 @@
 using Crm.Domain.Catalog;
 using Crm.Domain.Currencies;
 using Crm.Domain.Settings;
+using Crm.Projections.ReadModels.Access;
 using Crm.Projections.ReadModels.Attachments;
+using Crm.Projections.ReadModels.BankStatements;
 using Crm.Projections.ReadModels.Clients;
 
 namespace Crm.Api.Commands;
@@ -64,6 +66,32 @@ public abstract class CommandPlan(CommandRequest request)
 
     /// <summary>Caller, time and rights.</summary>
     public abstract CompanyCommandContext Context { get; }
+
+    /// <summary>Code of the problem for a caller who may not see what the command is about.</summary>
+    public virtual string NotFoundCode => "deal.not_found";
+
+    /// <summary>
+    /// The plan whose result, from the streams of the stored versions, is what a stored answer showed; null: the command has no such
+    /// answer.
+    /// </summary>
+    /// <param name="created">The id of what the command created, as drawn by the first request; null: nothing.</param>
+    public virtual CommandPlan? ForReplay(CommandRequest request, Guid? created) => null;
+
+    /// <summary>The users to whom the deals and statement lines of the command belong.</summary>
+    /// <param name="after">The state after the command; null: as loaded.</param>
+    public IEnumerable<ResourceOwner> Owners(CommandResult? after = null) =>
+        [
+            .. Streams
+                .Deals.OfType<LockedStream<DealDocument>>()
+                .Select(one => after?.DealAfter(one.Id) ?? one.Document)
+                .OfType<DealDocument>()
+                .Select(deal => new ResourceOwner(deal.State.Manager, [.. deal.State.Participants])),
+            .. Streams
+                .Lines.OfType<LockedStream<StatementLineDocument>>()
+                .Select(one => one.Document)
+                .OfType<StatementLineDocument>()
+                .Select(line => new ResourceOwner(line.State.ImportedBy, [])),
+        ];
 
     /// <summary>A decision for each stream, in the order in which their events are written.</summary>
     public abstract CommandDecision Decide();

@@ -33,6 +33,14 @@ public sealed record CommandOrigin(Viewer Viewer, string Operation)
 public sealed record Preconditions(Permission? Permission = null, IReadOnlyList<long>? Versions = null)
 {
     public static Preconditions None { get; } = new();
+
+    /// <summary>
+    /// A permission that the caller lacks: only an answer that is stored under the key is given, and nothing is executed. Null: none.
+    /// </summary>
+    public Permission? Missing { get; init; }
+
+    /// <summary>The permission to read what the command is about; null: every caller may.</summary>
+    public Permission? Reads { get; init; }
 }
 
 /// <summary>
@@ -51,6 +59,9 @@ public sealed record CommandRequest(CommandOrigin Origin)
 
     /// <summary>Business time given by the client; null: now.</summary>
     public DateTimeOffset? HappenedAt { get; init; }
+
+    /// <summary>The instant of the command, for an answer that is rendered again; null: the clock's.</summary>
+    public DateTimeOffset? RecordedAt { get; init; }
 
     /// <summary>Answers with what would happen and writes nothing; the idempotency key is not used.</summary>
     public bool IsDryRun { get; init; }

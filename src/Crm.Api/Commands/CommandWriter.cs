@@ -58,7 +58,9 @@ public sealed class CommandWriter(RequestStore store, AnswerRenderers answers, O
         var (request, now) = (plan.Request, plan.Context.Now);
         var write = plan.ToWrite(result, new(now, request.Origin.ToEventOrigin())) with
         {
-            Answer = request.Key is { } key ? answer.KeepUnder(key, (plan.Id, result.Events.Count), now) : null,
+            Answer = request.Key is { } key
+                ? answer.KeepUnder(key, (plan.Id, result.Events.Count), now, Basis(plan, result))
+                : null,
             Digest = request.SuppliedId is { } supplied
                 ? new CreationDigest { Id = supplied.Id, Digest = supplied.RequestDigest }
                 : null,
@@ -113,7 +115,12 @@ public sealed class CommandWriter(RequestStore store, AnswerRenderers answers, O
                     .Select(one => new StreamEvents(one.Stream, one.Events)),
             ],
             Answer = request.Key is { } key
-                ? answer.KeepUnder(key, (last.Stream.Id, last.Stream.Version + last.Events.Count), now)
+                ? answer.KeepUnder(
+                    key,
+                    (last.Stream.Id, last.Stream.Version + last.Events.Count),
+                    now,
+                    Basis(plan, decisions, result)
+                )
                 : null,
             Digest =
                 request.SuppliedId is { } supplied && !isRefused
@@ -123,6 +130,26 @@ public sealed class CommandWriter(RequestStore store, AnswerRenderers answers, O
             ReplacesAnswer = true,
         };
     }
+
+    private static AnswerBasis Basis(CreationPlan plan, CommandResult result) =>
+        AnswerBases.Of(
+            plan.Request.Viewer,
+            plan.Owner(result) is { } owner ? [owner] : [],
+            new StreamSpan(plan.Id, 0, result.Events.Count)
+        );
+
+    private static AnswerBasis Basis(CommandPlan plan, IReadOnlyList<StreamDecision> decisions, CommandResult result) =>
+        AnswerBases.Of(
+            plan.Request.Viewer,
+            plan.Owners(result),
+            [
+                .. plan.Streams.InOrder.Select(one => new StreamSpan(
+                    one.Id,
+                    one.Version,
+                    one.Version + decisions.Where(made => made.Stream == one).Sum(made => made.Events.Count)
+                )),
+            ]
+        );
 
     private static IEnumerable<DealEvents> DealsOf(IReadOnlyList<StreamDecision> decisions, CommandResult result) =>
         decisions

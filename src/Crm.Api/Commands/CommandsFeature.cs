@@ -13,6 +13,7 @@ public static class CommandsFeature
             .AddSingleton<CommandPipeline>()
             .AddSingleton<CreationPipeline>()
             .AddSingleton<AnswerRenderers>()
+            .AddSingleton<AnswerReplays>()
             .AddSingleton<OutgoingMessages>()
             .AddSingleton<StoreSessions>()
             .AddSingleton<SequenceGaps>()

@@ -10,6 +10,7 @@ public sealed class CreationPipeline(
     CommandLoader loader,
     CommandWriter writer,
     AnswerRenderers answers,
+    AnswerReplays replays,
     CrmMetrics metrics,
     TimeProvider clock
 )
@@ -34,6 +35,8 @@ public sealed class CreationPipeline(
 
     private async Task<CommandOutcome> ExecuteOnce(CreationPlan plan, CancellationToken ct)
     {
+        if (plan.Request.Preconditions.Missing is { } missing)
+            return await Repeat(plan, ct) ?? new CommandOutcome.Forbidden(missing);
         var decision = plan.Decide();
         if (plan.Request.IsDryRun)
             return new CommandOutcome.Previewed(
@@ -92,13 +95,16 @@ public sealed class CreationPipeline(
         if (request.Key is { } key && await session.LoadAsync<IdempotentAnswer>(key.Id, ct) is { } kept)
         {
             if (IdempotencyKey.IsAlive(kept, clock.GetUtcNow()))
-                return key.Matches(kept) ? await Replay(session, kept, ct) : new CommandOutcome.KeyReused();
+                return key.Matches(kept) ? await Replay(session, plan, kept, ct)
+                    : request.Preconditions.Missing is { } denied ? new CommandOutcome.Forbidden(denied)
+                    : new CommandOutcome.KeyReused();
             session.DeleteWhere<IdempotentAnswer>(one => one.Id == key.Id && one.At == kept.At);
             await session.SaveChangesAsync(ct);
         }
 
         return
-            request.SuppliedId is { } supplied
+            request.Preconditions.Missing is null
+            && request.SuppliedId is { } supplied
             && await session.LoadAsync<CreationDigest>(supplied.Id, ct) is { } digest
             && digest.Digest == supplied.RequestDigest
             && await plan.LoadPresent(session, ct) is { } present
@@ -106,11 +112,15 @@ public sealed class CreationPipeline(
             : null;
     }
 
-    private async Task<CommandOutcome> Replay(IQuerySession session, IdempotentAnswer kept, CancellationToken ct) =>
-        new CommandOutcome.Replayed(
-            StoredAnswer.From(kept),
-            await loader.Position(session, kept.Stream, kept.Version, ct)
-        );
+    private async Task<CommandOutcome> Replay(
+        IQuerySession session,
+        CreationPlan plan,
+        IdempotentAnswer kept,
+        CancellationToken ct
+    ) =>
+        await replays.Replay(session, plan, kept, ct) is { } replayed
+            ? new CommandOutcome.Replayed(replayed, await loader.Position(session, kept.Stream, kept.Version, ct))
+            : new CommandOutcome.NotFound(plan.NotFoundCode);
 
     private async Task<CommandOutcome> AlreadySatisfied(
         IDocumentSession session,
@@ -123,7 +133,12 @@ public sealed class CreationPipeline(
         if (plan.Request.Key is { } key)
         {
             var version = (await session.Events.FetchStreamStateAsync(plan.Id, ct))?.Version ?? 0;
-            session.Insert(answer.KeepUnder(key, (plan.Id, version), clock.GetUtcNow()));
+            var basis = AnswerBases.Of(
+                plan.Request.Viewer,
+                plan.Owner(present) is { } owner ? [owner] : [],
+                new StreamSpan(plan.Id, version, version)
+            );
+            session.Insert(answer.KeepUnder(key, (plan.Id, version), clock.GetUtcNow(), basis));
             await session.SaveChangesAsync(ct);
         }
 

@@ -1,4 +1,5 @@
 using Crm.Domain.Settings;
+using Crm.Projections.ReadModels.Access;
 using Marten;
 
 namespace Crm.Api.Commands;
@@ -29,6 +30,24 @@ public abstract class CreationPlan(CommandRequest request)
 
     /// <summary>Null: a preview of a refused creation has no state.</summary>
     public abstract CommandResult? Result(IReadOnlyList<DomainEvent> events);
+
+    /// <summary>Code of the problem for a caller who may not see what was created.</summary>
+    public virtual string NotFoundCode => "deal.not_found";
+
+    /// <summary>What a stored answer showed: the stream as it was at its version.</summary>
+    /// <param name="version">0: as it is now.</param>
+    public abstract Task<CommandResult?> LoadStored(
+        IQuerySession session,
+        Guid stream,
+        long version,
+        CancellationToken ct
+    );
+
+    /// <summary>The users to whom the created resource belongs; null: to no one in particular.</summary>
+    public virtual ResourceOwner? Owner(CommandResult result) => null;
+
+    /// <summary>Whether the caller sees what was created, beyond the permission to read its kind.</summary>
+    public Func<Guid, CancellationToken, ValueTask<bool>>? Sees { get; init; }
 
     /// <summary>What exists under the id, if the caller may see it; null: nothing.</summary>
     public abstract Task<CommandResult?> LoadPresent(IQuerySession session, CancellationToken ct);

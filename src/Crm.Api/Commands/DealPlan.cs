@@ -28,6 +28,23 @@ public sealed class DealPlan : CommandPlan
 
     public override LockedStreams Streams { get; }
 
+    public override CommandPlan ForReplay(CommandRequest request, Guid? created) =>
+        new DealPlan(
+            message with
+            {
+                Request = request,
+                PartId = message.PartId is null ? null : created ?? message.PartId,
+                Proposal =
+                    created is { } id && message.Proposal is { IsNew: true } proposal
+                        ? proposal with
+                        {
+                            Id = id,
+                        }
+                        : message.Proposal,
+            },
+            contexts
+        );
+
     public override CompanyCommandContext Context => Loaded.Context;
 
     public override long Version =>

@@ -31,6 +31,18 @@ public class DocumentCreation<TDocument>(
     public override CommandResult? Result(IReadOnlyList<DomainEvent> events) =>
         new DocumentResult<TDocument>(events, Context, Id, kind.After(null, Id, events, Context.Now)!);
 
+    public override string NotFoundCode => kind.NotFound;
+
+    public override async Task<CommandResult?> LoadStored(
+        IQuerySession session,
+        Guid stream,
+        long version,
+        CancellationToken ct
+    ) =>
+        await session.Events.AggregateStreamAsync<TDocument>(stream, version, token: ct) is { } found
+            ? new DocumentResult<TDocument>([], Context, stream, found)
+            : null;
+
     public override async Task<CommandResult?> LoadPresent(IQuerySession session, CancellationToken ct) =>
         await session.LoadAsync<TDocument>(Id, ct) is { } found
             ? new DocumentResult<TDocument>([], Context, Id, found)

@@ -66,12 +66,13 @@ public sealed class DocumentPlan<TDocument> : CommandPlan
 {
     private readonly StreamKind<TDocument> kind;
     private readonly DocumentCommand<TDocument> command;
+    private readonly CommandContexts contexts;
     private readonly LockedStream<TDocument> stream;
 
     public DocumentPlan(StreamKind<TDocument> kind, DocumentCommand<TDocument> command, CommandContexts contexts)
         : base(command.Request)
     {
-        (this.kind, this.command) = (kind, command);
+        (this.kind, this.command, this.contexts) = (kind, command, contexts);
         stream = new(command.Id) { BeginsWithCommand = kind.Initial is not null };
         Streams = new()
         {
@@ -88,6 +89,11 @@ public sealed class DocumentPlan<TDocument> : CommandPlan
     public override CompanyCommandContext Context { get; }
 
     public override long Version => kind.Version(Document!);
+
+    public override string NotFoundCode => kind.NotFound;
+
+    public override CommandPlan ForReplay(CommandRequest request, Guid? created) =>
+        new DocumentPlan<TDocument>(kind, command with { Request = request }, contexts);
 
     private TDocument? Document => stream.Document ?? kind.Initial?.Invoke(stream.Id);
 

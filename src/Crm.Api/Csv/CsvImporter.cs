@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Crm.Projections.Idempotency;
 using Crm.Projections.ReadModels.Catalog;
 using Marten;
@@ -73,7 +74,10 @@ public sealed class CsvImporter(
     {
         var ct = http.RequestAborted;
         await ImportLocks.Take(session, kind, request.Key?.Id, ct);
-        if (await kept.Replay(session, request.Key, ct) is { } replayed)
+        if (
+            await kept.Replay(http, session, request.Key, kept => Task.FromResult(Again(kept, request.Viewer))) is
+            { } replayed
+        )
             return replayed;
         var versions = await ImportLocks.Lock(session, await streams(session), ct);
         var context = contexts.Create(request);
@@ -94,7 +98,12 @@ public sealed class CsvImporter(
             var version = last is null ? 0 : versions.GetValueOrDefault(last.Id) + last.Events.Count;
             var write = new CommandWrite([], new(context.Now, request.Origin.ToEventOrigin()))
             {
-                Answer = answer.KeepUnder(key, (last?.Id ?? Guid.Empty, version), context.Now),
+                Answer = answer.KeepUnder(
+                    key,
+                    (last?.Id ?? Guid.Empty, version),
+                    context.Now,
+                    AnswerBases.Of(request.Viewer)
+                ),
                 ReplacesAnswer = true,
             };
             await store.Execute(session, write, commit: false);
@@ -107,5 +116,18 @@ public sealed class CsvImporter(
             answer,
             last is null ? null : written.SelectMany(stream => stream.Events).Max(one => one.Sequence)
         );
+    }
+
+    /// <summary>The stored result of an import, without costs for readers who may not see them.</summary>
+    private static StoredAnswer Again(IdempotentAnswer kept, Viewer viewer)
+    {
+        var (stored, seesCosts) = (StoredAnswer.From(kept), viewer.Caller.Grants.Has(Permissions.CostSee));
+        return seesCosts
+            ? stored
+            : StoredAnswer.Create(
+                viewer,
+                kept.Status,
+                JsonSerializer.Deserialize<ImportAnswer>(stored.Body, Wire.Json)!.WithoutCosts()
+            );
     }
 }

@@ -20,7 +20,23 @@ public sealed record ImportAnswer(
     int Faulty,
     IReadOnlyList<ImportItem> Items,
     IReadOnlyList<ProblemError> Errors
-);
+)
+{
+    /// <summary>For readers who may not see costs.</summary>
+    public ImportAnswer WithoutCosts() =>
+        this with
+        {
+            Items =
+            [
+                .. Items.Select(item =>
+                    item with
+                    {
+                        Changes = [.. item.Changes.Where(change => change.Column is not ("cost" or "costCurrency"))],
+                    }
+                ),
+            ],
+        };
+}
 
 /// <summary>A row that adds or changes something.</summary>
 /// <param name="Line">Line of the row in the file, from 1.</param>

@@ -9,8 +9,7 @@ public static class CurrenciesFeature
         services
             .AddSingleton<RateQuery>()
             .AddDocumentAnswers<CurrencyPairDocument>(
-                (result, viewer) =>
-                    StoredAnswer.Create(viewer, 200, result.Subject!, ETags.Of(result.Document.Version)),
+                (result, viewer) => StoredAnswer.Create(viewer, 200, result.Subject!, result.Document.Version),
                 "setExchangeRate"
             );
 

@@ -78,10 +78,10 @@ public sealed record CustomFieldAnswer(
             x.Version
         );
 
-    public Reply Reply() => new(200, this) { ETag = ETags.Of(Version) };
+    public Reply Reply() => new(200, this) { Version = Version };
 
-    public StoredAnswer ToStored(Viewer viewer) => StoredAnswer.Create(viewer, 200, this, ETags.Of(Version));
+    public StoredAnswer ToStored(Viewer viewer) => StoredAnswer.Create(viewer, 200, this, Version);
 
     public StoredAnswer ToCreated(Viewer viewer) =>
-        StoredAnswer.Create(viewer, 201, this, ETags.OfBody(Version, this), $"/api/v1/custom-fields/{Id}");
+        StoredAnswer.Create(viewer, 201, this, Version, $"/api/v1/custom-fields/{Id}");
 }

@@ -65,7 +65,7 @@ public sealed record DealKindAnswer(
             viewer,
             status,
             answer,
-            ETags.OfBody(kind.Version, answer),
+            kind.Version,
             status == 201 ? $"/api/v1/deal-kinds/{kind.State.Code}" : null
         );
     }

@@ -37,6 +37,6 @@ public static class DealKindsFeature
     private static StoredAnswer Draft(DocumentResult<DealKindDocument> result, Viewer viewer)
     {
         var draft = KindCommands.Draft(result.Document, (ProcessReferences)result.Subject!, viewer.Language);
-        return StoredAnswer.Create(viewer, 200, draft, ETags.OfBody(result.Document.Version, draft));
+        return StoredAnswer.Create(viewer, 200, draft, result.Document.Version);
     }
 }

@@ -69,7 +69,7 @@ public static class DraftDealKindEndpoint
                     var kind = await commands.Find(code, http.RequestAborted);
                     var world = await commands.World(http.RequestAborted);
                     var draft = KindCommands.Draft(kind, world, Language.Of(http));
-                    return Reply.Ok(draft, ETags.OfBody(kind.Version, draft));
+                    return Reply.Ok(draft, kind.Version);
                 }
             )
             .Operation(

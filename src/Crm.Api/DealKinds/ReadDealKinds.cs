@@ -104,7 +104,7 @@ public static class ReadDealKindsEndpoint
                             )
                         )!;
                     var answer = DealKindAnswer.Of(Language.Of(http), kind);
-                    return Reply.Ok(answer, ETags.OfBody(kind.Version, answer));
+                    return Reply.Ok(answer, kind.Version);
                 }
             )
             .Operation(
@@ -188,7 +188,7 @@ public static class ReadDealKindsEndpoint
                         kind.Versions.FirstOrDefault(x => x.Process.Version == version)
                         ?? throw ProblemException.NotFound("deal_kind.version_not_found");
                     var answer = KindVersionAnswer.Of(kind, found);
-                    return Reply.Ok(answer, ETags.OfBody(version, answer));
+                    return Reply.Ok(answer, version);
                 }
             )
             .Operation(

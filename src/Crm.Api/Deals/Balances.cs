@@ -27,9 +27,6 @@ public static class BalanceEndpoint
             await deals.Fold(dealId, Query.Instant(http, "asOf"), Query.Instant(http, "knownAt"), http.RequestAborted)
         ).State;
         var currency = deal.Currency ?? company.BaseCurrency;
-        return Reply.Ok(
-            BalanceAnswer.Of(deal.Ledger.Balance, currency),
-            ETags.Of(deal.Version, Language.Of(http), currency.Code)
-        );
+        return Reply.Ok(BalanceAnswer.Of(deal.Ledger.Balance, currency), deal.Version);
     }
 }

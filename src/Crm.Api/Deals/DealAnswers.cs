@@ -32,7 +32,7 @@ public sealed class DealAnswers(Names names, CardTitles titles, IDealCards cards
         var body = new SegmentedBody(PerCard);
         List<string?> elsewhere = [viewer.Language];
         await Fill(body, card, viewer.Language, elsewhere, ct);
-        return new Rendered(body.ToArray(), ETags.Of(version, [.. elsewhere]));
+        return new Rendered(body.ToArray(), EntityTag.Of(version, elsewhere));
     }
 
     /// <summary>A page of cards; what they refer to is looked up at once, not one by one.</summary>

@@ -69,7 +69,7 @@ public sealed class DealParts(DealReader deals, DocumentClients clients, CursorS
         var sees = await clients.Sees(http.Viewer(), found.Data, deal, http.RequestAborted);
         return Reply.Ok(
             answer(new((TFact)found.Data, deal, found.RecordedAt, sees)),
-            ETags.OfPart(deal, http.Viewer(), sees)
+            deal.Version
         );
     }
 }

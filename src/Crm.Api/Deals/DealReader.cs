@@ -42,7 +42,7 @@ public sealed class DealReader(
             },
             ct
         );
-        return Reply.Ok(rendered.Body, rendered.ETag);
+        return new Reply(200, rendered.Body) { ETag = rendered.ETag };
     }
 
     /// <summary>The deal as it stands; null when there is none, or none that the caller sees.</summary>
@@ -51,7 +51,7 @@ public sealed class DealReader(
         if (await visible.FindCard(id, Caller.Of(http).Visibility, ct) is not { } card)
             return null;
         var rendered = await answers.Of(http.Viewer(), card, ct);
-        return Reply.Ok(rendered.Body, rendered.ETag);
+        return new Reply(200, rendered.Body) { ETag = rendered.ETag };
     }
 
     /// <summary>

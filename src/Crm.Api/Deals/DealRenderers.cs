@@ -41,7 +41,7 @@ public sealed class PartRenderer<TFact>(PartAnswer<TFact> part, DealReader deals
             viewer,
             part.Noun is null ? 200 : 201,
             part.Answer(new(domainEvent, result.State, recordedAt, seesClient)),
-            ETags.OfPart(result.State, viewer, seesClient),
+            result.State.Version,
             part.Noun is null ? null : $"/api/v1/deals/{result.Deal.Id}/{part.Noun}/{result.PartId}"
         );
     }
@@ -77,7 +77,7 @@ public sealed class PartsRenderer<TFact>(
             viewer,
             201,
             answer(parts),
-            ETags.OfPart(result.State, viewer),
+            result.State.Version,
             $"/api/v1/deals/{result.Deal.Id}/{noun}"
         );
     }

@@ -137,8 +137,12 @@ public static class ListDealsEndpoint
         Within(list, "openedAt", DealRange.OpenedAt, name => Query.Instant(http, name));
         Within(list, "updatedAt", DealRange.UpdatedAt, name => Query.Instant(http, name));
         Within(list, "expectedCloseOn", DealRange.ExpectedCloseOn, name => Query.Date(http, name));
+        var grants = Caller.Of(http).Grants;
+        var readsClients = grants.ClientsOf(Permissions.ClientsRead) is { } reach
+            ? DealVisibility.Of(grants, reach)
+            : null;
         foreach (var prefix in Query.Words(http, "q"))
-            list.HasWord(prefix);
+            list.HasWord(prefix, readsClients);
     }
 
     private static string[] StagesOf(KindRegistry kinds) =>

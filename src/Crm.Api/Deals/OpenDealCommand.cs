@@ -1,6 +1,7 @@
 using Crm.Domain.Deals.Lifecycle;
 using Crm.Domain.Processes;
 using Crm.Domain.Settings;
+using Crm.Projections.ReadModels.Access;
 using Marten;
 
 namespace Crm.Api.Deals;
@@ -54,6 +55,21 @@ public sealed class OpenDealPlan(OpenDealCommand command, CommandContexts contex
         );
         return new DealResult(events, Context, deal!, null, null);
     }
+
+    public override async Task<CommandResult?> LoadStored(
+        IQuerySession session,
+        Guid stream,
+        long version,
+        CancellationToken ct
+    ) =>
+        await session.Events.AggregateStreamAsync<DealDocument>(stream, version, token: ct) is { } deal
+            ? new DealResult([], Context, deal, null, null)
+            : null;
+
+    public override ResourceOwner Owner(CommandResult result) =>
+        result is DealResult { State: var deal }
+            ? new(deal.Manager, [.. deal.Participants])
+            : throw new InvalidOperationException();
 
     /// <summary>A deal that exists is shown to those who see it.</summary>
     public override async Task<CommandResult?> LoadPresent(IQuerySession session, CancellationToken ct) =>

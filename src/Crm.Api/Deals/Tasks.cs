@@ -45,7 +45,7 @@ public sealed class TaskReader(
                     var (tasks, version) = await reader.Read(http, dealId);
                     var task =
                         tasks.FirstOrDefault(x => x.Id == taskId) ?? throw ProblemException.NotFound("task.not_found");
-                    return Reply.Ok(task, ETags.OfBody(version, task));
+                    return Reply.Ok(task, version);
                 }
             )
             .Operation(

@@ -117,7 +117,7 @@ public static class OperationEndpoints
         await using var session = store.LightweightSession();
         await LongWorkLock.TakeTurn(session, "rebuild:" + name, ct);
         var now = clock.GetUtcNow();
-        if (await kept.Replay(session, key, ct) is { } replayed)
+        if (await kept.Replay(http, session, key) is { } replayed)
             return replayed;
         if (await Running(session).FirstOrDefaultAsync(work => work.Subject == name, ct) is { } running)
             throw UnderWay(running);
@@ -140,7 +140,7 @@ public static class OperationEndpoints
             location: $"/api/v1/operations/{work.Id}"
         );
         if (key is not null)
-            session.Store(answer.KeepUnder(key, (work.Id, 0), now));
+            session.Store(answer.KeepUnder(key, (work.Id, 0), now, AnswerBases.Of(http.Viewer())));
         await session.SaveChangesAsync(ct);
         return new AnswerResult(answer, null);
     }
@@ -157,7 +157,7 @@ public static class OperationEndpoints
         await using var session = store.LightweightSession();
         if (await LongWorkLock.Take(session, operationId, ct) is not { } work)
             throw ProblemException.NotFound("operation.not_found");
-        if (await kept.Replay(session, key, ct) is { } replayed)
+        if (await kept.Replay(http, session, key) is { } replayed)
             return replayed;
         if (work.State is "succeeded" or "failed")
             throw new ProblemException(409, "operation.not_running")
@@ -180,7 +180,7 @@ public static class OperationEndpoints
             OperationAnswer.For(Caller.Of(http), work, http.Viewer().Language)
         );
         if (key is not null)
-            session.Store(answer.KeepUnder(key, (work.Id, 0), work.UpdatedAt));
+            session.Store(answer.KeepUnder(key, (work.Id, 0), work.UpdatedAt, AnswerBases.Of(http.Viewer())));
         await session.SaveChangesAsync(ct);
         return new AnswerResult(answer, null);
     }

@@ -77,7 +77,6 @@ internal static class ProblemStatuses
             409,
             [
                 "administrator.last",
-                "bank_statement.imported",
                 "capability.dependency_unmet",
                 "capability.in_use",
                 "capability.off",

@@ -120,17 +120,6 @@ public sealed record ProposalAnswer(
             ),
         };
     }
-
-    public string Tag(Viewer viewer) =>
-        ETags.Of(
-            Version,
-            [
-                viewer.Language,
-                Expired ? "expired" : null,
-                Client is null ? null : "client",
-                .. Mails.Select(x => $"{x.Id}{x.Status}{x.StatusAt:O}"),
-            ]
-        );
 }
 
 /// <summary>State of the approval (согласование) of a discount above the seller's limit.</summary>

@@ -46,7 +46,7 @@ public sealed class ProposalRenderer(int status, DocumentClients clients) : Answ
             viewer,
             status,
             answer,
-            answer.Tag(viewer),
+            answer.Version,
             status == 201 ? $"/api/v1/proposals/{answer.Id}" : null
         );
     }

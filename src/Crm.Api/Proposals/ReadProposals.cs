@@ -14,7 +14,7 @@ public static class ReadProposalsEndpoints
                 async (Guid proposalId, HttpContext http, ProposalReader proposals, DealReader deals) =>
                 {
                     var found = await proposals.Get(http, proposalId);
-                    return Reply.Ok(found, found.Tag(http.Viewer()));
+                    return Reply.Ok(found, found.Version);
                 }
             )
             .Operation(

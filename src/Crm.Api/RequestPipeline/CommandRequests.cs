@@ -27,7 +27,11 @@ public static class CommandRequests
             IsDryRun = isDryRun,
             Key = keyId is not null && !isDryRun ? new IdempotencyKey(keyId, digest!) : null,
             SuppliedId = suppliedId is { } id ? new SuppliedId(id, digest!) : null,
-            Preconditions = new(http.OperationOf().Permission, ETags.IfMatch(http)),
+            Preconditions = new(http.OperationOf().Permission, ETags.IfMatch(http))
+            {
+                Missing = ReplayOnly.Missing(http),
+                Reads = http.RequestServices.GetRequiredService<ReadPermissions>().Of(http.OperationOf().Id),
+            },
             HappenedAt = happenedAt,
         };
     }

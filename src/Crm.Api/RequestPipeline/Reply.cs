@@ -8,6 +8,11 @@ public sealed class Reply(int status, object? body) : IResult
 {
     public int Status => status;
     public object? Body => body;
+
+    /// <summary>The n of the ETag, whose rest is made of the bytes that are sent; null: no ETag, or <see cref="ETag"/>.</summary>
+    public long? Version { get; init; }
+
+    /// <summary>The tag of a body that is rendered already.</summary>
     public string? ETag { get; init; }
     public string? Location { get; init; }
     public long? Position { get; init; }
@@ -16,13 +21,15 @@ public sealed class Reply(int status, object? body) : IResult
     {
         var http = httpContext;
         var response = http.Response;
-        if (ETag is not null)
-            response.Headers.ETag = ETag;
+        var bytes = body as byte[] ?? (body is null ? [] : Serialize(body, http.Viewer()));
+        var tag = Version is { } version ? EntityTag.OfSeen(version, Language.Of(http), bytes) : ETag;
+        if (tag is not null)
+            response.Headers.ETag = tag;
         if (Location is not null)
             response.Headers.Location = Location;
         if (Position is { } position)
             response.Headers["Crm-Position"] = position.ToString(CultureInfo.InvariantCulture);
-        if (ETag is not null && HttpMethods.IsGet(http.Request.Method) && ETags.NotModified(http, ETag))
+        if (tag is not null && HttpMethods.IsGet(http.Request.Method) && ETags.NotModified(http, tag))
         {
             response.StatusCode = 304;
             return Task.CompletedTask;
@@ -32,10 +39,13 @@ public sealed class Reply(int status, object? body) : IResult
         if (body is null)
             return Task.CompletedTask;
         response.ContentType = "application/json; charset=utf-8";
-        var bytes = body as byte[] ?? JsonSerializer.SerializeToUtf8Bytes(body, body.GetType(), http.Viewer().Json);
         response.ContentLength = bytes.Length;
         return response.Body.WriteAsync(bytes).AsTask();
     }
 
-    public static Reply Ok(object body, string? etag = null) => new(200, body) { ETag = etag };
+    /// <param name="version">The n of the ETag; null: the answer has none.</param>
+    public static Reply Ok(object body, long? version = null) => new(200, body) { Version = version };
+
+    private static byte[] Serialize(object body, Viewer viewer) =>
+        JsonSerializer.SerializeToUtf8Bytes(body, body.GetType(), viewer.Json);
 }

@@ -33,13 +33,7 @@ public sealed record RoleAnswer(
         );
 
     public StoredAnswer ToStored(Viewer viewer, int status = 200) =>
-        StoredAnswer.Create(
-            viewer,
-            status,
-            this,
-            ETags.OfBody(Version, this),
-            status == 201 ? $"/api/v1/roles/{Id}" : null
-        );
+        StoredAnswer.Create(viewer, status, this, Version, status == 201 ? $"/api/v1/roles/{Id}" : null);
 }
 
 /// <summary>A permission that a role can grant.</summary>

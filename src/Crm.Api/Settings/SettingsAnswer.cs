@@ -80,9 +80,9 @@ public sealed record SettingsAnswer(
         };
     }
 
-    public Reply Reply() => Crm.Api.RequestPipeline.Reply.Ok(this, ETags.OfBody(Version, this));
+    public Reply Reply() => Crm.Api.RequestPipeline.Reply.Ok(this, Version);
 
-    public StoredAnswer ToStored(Viewer viewer) => StoredAnswer.Create(viewer, 200, this, ETags.OfBody(Version, this));
+    public StoredAnswer ToStored(Viewer viewer) => StoredAnswer.Create(viewer, 200, this, Version);
 }
 
 /// <summary>The company's working days (производственный календарь).</summary>

@@ -89,7 +89,7 @@ public static class ShipmentEndpoints
     {
         var body = await Body.Read<RecordShipmentBody>(http);
         if (body.Lines?.Any(x => x?.UnitCost is not null) == true)
-            Authorizer.RequireCostPermission(http);
+            await ReplayOnly.Require(http, Permissions.CostSee);
         var id = body.Id ?? Guid.CreateVersion7();
         var lines = Given(body.Lines, body.Rest)
             ?.Select(

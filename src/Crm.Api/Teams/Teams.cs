@@ -24,13 +24,7 @@ public sealed record TeamAnswer(Guid Id, string Name, Guid? ParentId, DateTimeOf
         new(x.Id, x.State.Name, x.State.Parent?.Value, x.RecordedAt, x.Version);
 
     public StoredAnswer ToStored(Viewer viewer, int status = 200) =>
-        StoredAnswer.Create(
-            viewer,
-            status,
-            this,
-            ETags.OfBody(Version, this),
-            status == 201 ? $"/api/v1/teams/{Id}" : null
-        );
+        StoredAnswer.Create(viewer, status, this, Version, status == 201 ? $"/api/v1/teams/{Id}" : null);
 }
 
 /// <summary>/teams.</summary>

@@ -33,11 +33,5 @@ public sealed record UserAnswer(
         );
 
     public StoredAnswer ToStored(Viewer viewer, int status = 200) =>
-        StoredAnswer.Create(
-            viewer,
-            status,
-            this,
-            ETags.OfBody(Version, this),
-            status == 201 ? $"/api/v1/users/{Id}" : null
-        );
+        StoredAnswer.Create(viewer, status, this, Version, status == 201 ? $"/api/v1/users/{Id}" : null);
 }

@@ -39,6 +39,9 @@ public sealed record InvoiceCandidate(
     bool Named
 )
 {
+    /// <summary>The manager of the deal: users whose reach includes them may pay the invoice.</summary>
+    public UserId? Manager { get; init; }
+
     /// <summary>The invoices of a deal that are related to the line: named by it, or owed by its payer.</summary>
     /// <param name="client">The client of the deal; null when unknown.</param>
     /// <param name="named">Possible invoice numbers in the purpose of the line.</param>
@@ -65,7 +68,10 @@ public sealed record InvoiceCandidate(
                     payer,
                     byTaxId,
                     isNamed
-                );
+                )
+                {
+                    Manager = deal.Manager,
+                };
         }
     }
 

@@ -24,16 +24,26 @@ public static class MatchAgain
         );
 
     /// <summary>Whether the rules may still decide about the line.</summary>
-    /// <param name="again">Include lines that the rules already left to a user.</param>
+    /// <param name="again">
+    /// Include lines that the rules already left to a user, except those that may repeat another line: only a user can tell.
+    /// </param>
     public static bool Due(StatementLine line, bool again) =>
-        line.Status == StatementLineStatus.Pending || (again && line.Status == StatementLineStatus.Waiting);
+        line.Status == StatementLineStatus.Pending
+        || (again && line.Status == StatementLineStatus.Waiting && !line.MayRepeat);
 
     /// <summary>The event that the line waits; null when it already waits for the same reason.</summary>
     public static StatementLineLeft? Left(StatementLine line, LineVerdict verdict, string? refusal = null) =>
         line.Status == StatementLineStatus.Waiting
         && line.Reason == verdict.Reason
-        && line.Refusal == refusal
+        && line.Refusal == (verdict.IsOutOfScope ? null : refusal)
+        && line.IsOutOfScope == verdict.IsOutOfScope
         && line.Candidates.SequenceEqual(verdict.Candidates)
             ? null
-            : new(line.Id, verdict.Reason!, verdict.Candidates, refusal);
+            : new(
+                line.Id,
+                verdict.Reason!,
+                verdict.Candidates,
+                verdict.IsOutOfScope ? null : refusal,
+                verdict.IsOutOfScope
+            );
 }

@@ -8,11 +8,37 @@ public sealed record LineVerdict(
     ImmutableArray<LineCandidate> Candidates
 )
 {
+    /// <summary>What the line waits for is known only to those who write documents of a candidate's deal.</summary>
+    public bool IsOutOfScope { get; private init; }
+
+    private ImmutableArray<InvoiceCandidate> About { get; init; } = [];
+
     internal static LineVerdict Pays(InvoiceCandidate found, MatchRule by) => new(found, by, null, []);
 
     /// <param name="about">Candidates shown to the user; only the first 20, to keep the list readable.</param>
     public static LineVerdict Waits(string reason, params IEnumerable<InvoiceCandidate> about) =>
-        new(null, null, reason, [.. about.Take(20).Select(x => x.Plain)]);
+        new(null, null, reason, [.. about.Take(20).Select(x => x.Plain)]) { About = [.. about.Take(20)] };
+
+    /// <summary>
+    /// The verdict as it may be carried out and told. The rules judge over all invoices, so that money never goes to a second best deal
+    /// because its user does not see the best one. The importer learns of an invoice out of their scope no more than that there is none
+    /// (docs/adr/0076-lines-out-of-scope.md).
+    /// </summary>
+    /// <param name="mayPay">Whether the one who settles the line writes documents of a manager's deals.</param>
+    /// <param name="importerReaches">Whether the importer does.</param>
+    public LineVerdict Within(Func<UserId?, bool> mayPay, Func<UserId?, bool> importerReaches)
+    {
+        if (Match is { } match && mayPay(match.Manager))
+            return this;
+        InvoiceCandidate[] about = Match is { } best ? [best] : [.. About];
+        var isHidden = about.Any(one => !importerReaches(one.Manager));
+        return Match is null && !isHidden
+            ? this
+            : Waits("statement_line.no_invoice", about) with
+            {
+                IsOutOfScope = isHidden,
+            };
+    }
 }
 
 /// <summary>

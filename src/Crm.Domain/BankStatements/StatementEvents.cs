@@ -42,6 +42,9 @@ public sealed record RepeatedLine(int Row, StatementLineId Line);
 public sealed record Counterparty(Personal? Name, Personal? TaxId, Personal? Account);
 
 /// <summary>A movement of money was read for the first time.</summary>
+/// <param name="Repeats">
+/// An equal line of another user, whose word is not enough: whether it is the same movement, a user has to tell.
+/// </param>
 public sealed record StatementLineRead(
     StatementLineId Line,
     BankStatementId Statement,
@@ -54,7 +57,8 @@ public sealed record StatementLineRead(
     Money Amount,
     Counterparty Counterparty,
     Personal? Purpose,
-    UserId? ImportedBy
+    UserId? ImportedBy,
+    StatementLineId? Repeats = null
 ) : DomainEvent;
 
 /// <summary>The rules found the invoice. The payment on the deal has the id of the line.</summary>
@@ -70,11 +74,15 @@ public sealed record StatementLineMatched(
 /// <summary>The rules found no certain match: the line waits for a user.</summary>
 /// <param name="Reason">Code of the obstacle.</param>
 /// <param name="Refusal">Code of the refusal when recording the payment was tried and refused.</param>
+/// <param name="IsOutOfScope">
+/// A candidate lies out of the importer's scope: its line is shown to those who write documents of its deal, too.
+/// </param>
 public sealed record StatementLineLeft(
     StatementLineId Line,
     string Reason,
     ImmutableArray<LineCandidate> Candidates,
-    string? Refusal
+    string? Refusal,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool IsOutOfScope = false
 ) : DomainEvent;
 
 /// <summary>An invoice that the line may pay.</summary>

@@ -44,6 +44,21 @@ public sealed record StatementLine(
     public Personal? Ignored { get; init; }
 
     /// <summary>
+    /// A candidate lies, or lay, out of the importer's scope: besides the importer, the line is seen by those who write documents of
+    /// the deals of its candidates, or of the deal that it pays.
+    /// </summary>
+    public bool IsOutOfScope { get; init; }
+
+    /// <summary>An equal line of another user; null: there was none, or it was repeated without a question.</summary>
+    public StatementLineId? Repeats { get; init; }
+
+    /// <summary>The line waits for a user to tell whether it repeats another one.</summary>
+    [JsonIgnore]
+    public bool MayRepeat => Status == StatementLineStatus.Waiting && Reason == PossibleRepetition;
+
+    private const string PossibleRepetition = "statement_line.possible_repetition";
+
+    /// <summary>
     /// The payment's id is derived from the line, so that recording it again on any host creates no second payment.
     /// </summary>
     [JsonIgnore]
@@ -77,7 +92,12 @@ public sealed record StatementLine(
                 f.ImportedBy
             )
             {
-                Status = f.Direction == MoneyDirection.Out ? StatementLineStatus.Outgoing : StatementLineStatus.Pending,
+                Status =
+                    f.Direction == MoneyDirection.Out ? StatementLineStatus.Outgoing
+                    : f.Repeats is null ? StatementLineStatus.Pending
+                    : StatementLineStatus.Waiting,
+                Reason = f.Direction == MoneyDirection.In && f.Repeats is not null ? PossibleRepetition : null,
+                Repeats = f.Repeats,
             },
             StatementLineMatched f => before is null
                 ? null
@@ -97,6 +117,7 @@ public sealed record StatementLine(
                     Reason = f.Reason,
                     Refusal = f.Refusal,
                     Candidates = f.Candidates,
+                    IsOutOfScope = f.IsOutOfScope,
                 },
             StatementLineAssigned f => before is null
                 ? null
@@ -113,6 +134,8 @@ public sealed record StatementLine(
                 {
                     Status = StatementLineStatus.Ignored,
                     Ignored = f.Reason,
+                    // Its importer may not have known better: those who see the candidate's deal can still assign it.
+                    Candidates = before.IsOutOfScope ? before.Candidates : [],
                 },
             _ => throw new ArgumentOutOfRangeException(
                 nameof(domainEvent),

@@ -48,9 +48,19 @@ public abstract class LockedStream(Guid id)
         await reader.NextResultAsync(ct);
     }
 
+    /// <summary>Replaces the state by that of an earlier version, from which a stored answer is rendered again.</summary>
+    /// <param name="version">0: before the stream began.</param>
+    public async Task Rewind(IQuerySession session, long version, CancellationToken ct)
+    {
+        await LoadDocument(session, version, ct);
+        Version = version;
+    }
+
     internal abstract void AddRead(NpgsqlBatchCommandCollection commands);
 
     internal abstract Task ReadDocument(NpgsqlDataReader reader, ISerializer json, CancellationToken ct);
+
+    protected abstract Task LoadDocument(IQuerySession session, long version, CancellationToken ct);
 }
 
 /// <inheritdoc />
@@ -78,6 +88,9 @@ public sealed class LockedStream<TDocument>(Guid id) : LockedStream(id)
             }
         );
     }
+
+    protected override async Task LoadDocument(IQuerySession session, long version, CancellationToken ct) =>
+        Document = version == 0 ? null : await session.Events.AggregateStreamAsync<TDocument>(Id, version, token: ct);
 
     internal override async Task ReadDocument(NpgsqlDataReader reader, ISerializer json, CancellationToken ct)
     {

@@ -96,6 +96,7 @@ public sealed class SameRowsTests(TestHost host)
                 Stream = answer.Stream,
                 Version = answer.Version,
                 At = answer.At,
+                Basis = answer.Basis,
             };
             session.Store(copy);
             await session.SaveChangesAsync(Ct);

@@ -215,4 +215,81 @@ public sealed class MatchLineTests
             .Be("statement_line.outgoing");
         PayFromLine.Refuse(Line(1) with { Status = StatementLineStatus.Ignored }).Should().BeNull();
     }
+
+    [Fact]
+    public void A_match_out_of_scope_waits_as_if_there_were_none()
+    {
+        var found = Judge(Line(1200, "I-2026-000001"), Invoiced());
+        var verdict = found.Within(mayPay: _ => false, importerReaches: _ => false);
+        Waits(verdict, "statement_line.no_invoice", TheInvoice);
+        verdict.IsOutOfScope.Should().BeTrue();
+        Pays(found.Within(_ => true, _ => false), TheInvoice, MatchRule.NumberAndPayer);
+    }
+
+    [Fact]
+    public void What_a_line_waits_for_is_told_only_within_the_scope_of_its_importer()
+    {
+        var found = Judge(Line(100, "Без номера"), Invoiced());
+        found.Reason.Should().Be("statement_line.amount_differs");
+        found.Within(_ => true, _ => true).Should().BeSameAs(found);
+        var hidden = found.Within(_ => true, _ => false);
+        Waits(hidden, "statement_line.no_invoice", TheInvoice);
+        hidden.IsOutOfScope.Should().BeTrue();
+        var nothing = Judge(Line(100, "Без номера", taxId: "5555555555"), Invoiced());
+        nothing.Within(_ => false, _ => false).Should().BeSameAs(nothing, "there is nothing to hide");
+    }
+
+    [Fact]
+    public void A_refusal_out_of_scope_is_not_told_either()
+    {
+        var hidden = LineVerdict
+            .Waits(
+                "statement_line.refused",
+                InvoiceCandidate.Of(Line(100), Invoiced().Deal, Romashka, InvoiceNumbers.In("I-2026-000001"))
+            )
+            .Within(_ => true, _ => false);
+        var left = MatchAgain.Left(Line(100), hidden, "period.closed")!;
+        (left.Reason, left.Refusal, left.IsOutOfScope).Should().Be(("statement_line.no_invoice", null, true));
+    }
+
+    [Fact]
+    public void An_ignored_line_out_of_scope_keeps_its_candidates()
+    {
+        var hidden = Judge(Line(1200, "I-2026-000001"), Invoiced()).Within(_ => false, _ => false);
+        var line = StatementLine.Evolve(Line(1200), MatchAgain.Left(Line(1200), hidden)!)!;
+        line = StatementLine.Evolve(line, new StatementLineIgnored(line.Id, Text("Не наше")))!;
+        line.Candidates.Select(x => x.Invoice).Should().Equal(TheInvoice);
+    }
+
+    [Theory]
+    [InlineData(MoneyDirection.In, StatementLineStatus.Waiting, true)]
+    [InlineData(MoneyDirection.Out, StatementLineStatus.Outgoing, false)]
+    public void An_equal_line_of_another_user_waits_and_the_rules_leave_it(
+        MoneyDirection direction,
+        StatementLineStatus status,
+        bool mayRepeat
+    )
+    {
+        var x = Line(1200);
+        var line = StatementLine.Evolve(
+            null,
+            new StatementLineRead(
+                x.Id,
+                x.Statement,
+                x.Row,
+                direction,
+                x.Account,
+                x.Number,
+                x.Date,
+                x.BookedOn,
+                x.Amount,
+                x.Counterparty,
+                x.Purpose,
+                x.ImportedBy,
+                new(Id(502))
+            )
+        )!;
+        (line.Status, line.MayRepeat, line.Repeats).Should().Be((status, mayRepeat, new StatementLineId(Id(502))));
+        MatchAgain.Due(line, again: true).Should().BeFalse();
+    }
 }

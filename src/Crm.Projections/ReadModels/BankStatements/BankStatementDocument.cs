@@ -14,6 +14,9 @@ public sealed record BankStatementDocument(Guid Id, BankStatementImported State,
 
     public static Guid Stream(string hash) => CodeStream.Of("bank-statement", hash);
 
+    /// <summary>The stream of the same file for another user than the one who imported it first.</summary>
+    public static Guid Stream(string hash, UserId? user) => Stream($"{hash}\n{user}");
+
     /// <summary>Called by Marten: table of this document.</summary>
     public static void ConfigureMarten(DocumentMapping mapping)
     {
@@ -50,9 +53,11 @@ public sealed record StatementLineDocument(
     public Guid? OwnerId => State.ImportedBy?.Value;
 
     /// <summary>
-    /// The stream id is derived from the movement, so that it exists once, however many files contain it.
+    /// The stream id is derived from the movement, so that it exists once, however many files contain it; and from a number, where
+    /// files of other users may contain it again.
     /// </summary>
-    public static Guid Stream(string identity) => CodeStream.Of("statement-line", identity);
+    public static Guid Stream(string identity, int nth = 0) =>
+        CodeStream.Of("statement-line", nth == 0 ? identity : $"{identity}\n{nth}");
 
     public static string Name(StatementLineStatus status) => status.ToString().ToLowerInvariant();
 

@@ -30,22 +30,19 @@ public sealed class InvoiceDeals(NpgsqlDataSource database)
     /// Deals with an invoice of one of these numbers, and open deals of these clients that have an invoice.
     /// </summary>
     /// <param name="invoiceKeys">Numbers in the form of the index.</param>
-    /// <param name="managers">Only deals of these managers; null: all.</param>
     public async Task<List<(Deal Deal, Client? Client)>> Load(
         string[] invoiceKeys,
         Guid[] clients,
-        Guid[]? managers,
         CancellationToken ct
     )
     {
         await using var command = database.CreateCommand();
-        var managed = managers is null ? "" : $" and d.manager_id = any({command.Place(managers)})";
         command.CommandText =
             $"select d.data, c.data from {StoreTables.Deals} d left join {StoreTables.Clients} c on c.id = d.client_id "
             + $"where d.id in (select id from {StoreTables.Deals} "
             + $"where invoice_keys is not null and invoice_keys && {command.Place(invoiceKeys)} "
             + $"union select id from {StoreTables.Deals} where client_id = any({command.Place(clients)}) "
-            + $"and invoice_keys is not null and status = 'open'){managed}";
+            + $"and invoice_keys is not null and status = 'open')";
         await using var reader = await command.ExecuteReaderAsync(ct);
         List<(Deal, Client?)> found = [];
         while (await reader.ReadAsync(ct))

@@ -15,15 +15,21 @@ public static class StatementImports
         await using var taken = await session.ExecuteReaderAsync(take, ct);
     }
 
-    /// <summary>Lines that earlier statements contained.</summary>
-    public static async Task<HashSet<Guid>> Known(IDocumentSession session, Guid[] lines, CancellationToken ct)
+    /// <summary>Lines that earlier statements contained, with the users who imported them.</summary>
+    public static async Task<Dictionary<Guid, UserId?>> Known(
+        IDocumentSession session,
+        Guid[] lines,
+        CancellationToken ct
+    )
     {
-        await using var command = new NpgsqlCommand($"select id from {StoreTables.StatementLines} where id = any($1)");
+        await using var command = new NpgsqlCommand(
+            $"select id, owner_id from {StoreTables.StatementLines} where id = any($1)"
+        );
         command.Parameters.AddWithValue(lines);
         await using var reader = await session.ExecuteReaderAsync(command, ct);
-        HashSet<Guid> found = [];
+        Dictionary<Guid, UserId?> found = [];
         while (await reader.ReadAsync(ct))
-            found.Add(reader.GetGuid(0));
+            found[reader.GetGuid(0)] = reader.IsDBNull(1) ? null : new UserId(reader.GetGuid(1));
         return found;
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Crm.Domain.BankStatements;
+using Crm.Projections.ReadModels.Access;
 using Npgsql;
 
 namespace Crm.Projections.ReadModels.BankStatements;
@@ -43,6 +44,23 @@ public sealed class StatementLines(NpgsqlDataSource database)
         await using var command = database.CreateCommand($"select data from {Table} where id = $1");
         command.Parameters.AddWithValue(line);
         return await command.ExecuteScalarAsync(ct) is string json ? Read(json) : null;
+    }
+
+    /// <summary>Which of these lines a user sees.</summary>
+    /// <param name="managers">The users whose deals they write documents of; null: all.</param>
+    public async Task<IReadOnlySet<Guid>> Visible(Guid[] lines, Guid[]? managers, Guid? me, CancellationToken ct)
+    {
+        if (managers is null || lines.Length == 0)
+            return lines.ToHashSet();
+        await using var command = database.CreateCommand();
+        command.CommandText =
+            $"select l.id from {Table} l where l.id = any({command.Place(lines)}) "
+            + $"and {StatementLineTable.Seen(command.Place(managers), command.Place(me ?? Guid.Empty))}";
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        HashSet<Guid> found = [];
+        while (await reader.ReadAsync(ct))
+            found.Add(reader.GetGuid(0));
+        return found;
     }
 
     /// <summary>Number of lines of each statement by status.</summary>

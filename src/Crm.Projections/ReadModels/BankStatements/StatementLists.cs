@@ -1,3 +1,5 @@
+using Crm.Projections.ReadModels.Access;
+
 namespace Crm.Projections.ReadModels.BankStatements;
 
 /// <summary>Bank statements.</summary>
@@ -19,8 +21,10 @@ public sealed class StatementLineList() : DocumentList<StatementLineDocument>("l
 
     public void OfStatement(Guid statement) => Where($"l.statement_id = {Parameter(statement)}");
 
-    /// <summary>Imported by one of these users.</summary>
-    public void ImportedBy(Guid[] users) => Where($"l.owner_id = any({Parameter(users)})");
+    /// <summary>The lines that a user sees.</summary>
+    /// <param name="managers">The users whose deals they write documents of.</param>
+    public void SeenBy(Guid[] managers, Guid? me) =>
+        Where(StatementLineTable.Seen(Parameter(managers), Parameter(me ?? Guid.Empty)));
 
     public void InStatus(string[] statuses) => Where($"l.status = any({Parameter(statuses)})");
 

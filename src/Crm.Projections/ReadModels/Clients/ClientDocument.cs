@@ -24,6 +24,10 @@ public sealed class ClientDocument
     [JsonIgnore]
     public string Name => State.Name.Text ?? "";
 
+    /// <summary>
+    /// First the words of the name, then those of the legal details: the search of deals shows the latter only to those who may read
+    /// clients (<see cref="DealList.HasWord"/>).
+    /// </summary>
     [JsonIgnore]
     public string Words =>
         SearchWords.Of([State.Name.Text, State.Legal?.RegisteredName?.Text, State.Legal?.TaxId?.Text]);

@@ -101,15 +101,32 @@ public sealed class DealList : ListQuery
         );
     }
 
-    /// <summary>A word of the deal or of its client starts with the prefix.</summary>
-    public void HasWord(string prefix)
+    /// <summary>
+    /// A word of the deal or of its client starts with the prefix. The name of the client is on the deal's card; their legal details
+    /// are found by those who may read them.
+    /// </summary>
+    /// <param name="clients">The deals through which the caller may read clients; null: none.</param>
+    public void HasWord(string prefix, DealVisibility? clients)
     {
         var word = Parameter(prefix);
+        var found = SearchWords.Sql("c.words", word);
+        if (clients is null)
+            found += $" and {NameHas(word)}";
+        else if (clients.Sql("s", Parameter) is { } seen)
+            found +=
+                $" and ({NameHas(word)} " + $"or c.id in (select s.client_id from {StoreTables.Deals} s where {seen}))";
         Where(
             $"(d.id in (select w.deal from {DealWords.Qualified} w where {SearchWords.Sql("w.words", word)}) "
-                + $"or d.client_id in (select c.id from {StoreTables.Clients} c where {SearchWords.Sql("c.words", word)}))"
+                + $"or d.client_id in (select c.id from {StoreTables.Clients} c where {found}))"
         );
     }
+
+    /// <summary>
+    /// The words of a client begin with those of the name, which are as long as the name in its normal form. A name with characters
+    /// beyond the basic plane loses its last words here.
+    /// </summary>
+    private static string NameHas(string prefix) =>
+        SearchWords.Sql("left(c.words, char_length(normalize(c.name)))", prefix);
 
     private static string Column(DealRange range) =>
         range switch

@@ -35,6 +35,12 @@ public sealed class DealVisibility : IEquatable<DealVisibility>
             ? new([.. managers.Select(x => x.Value)], grants.TakesPart ? grants.User?.Value : null)
             : Everything;
 
+    /// <summary>The deals to whose managers a permission reaches; what participants may do is not included.</summary>
+    public static DealVisibility OfManagers(Grants grants, Permission permission) =>
+        grants.DealsOf(permission) is not { } reach ? new([], null)
+        : grants.Managers(reach) is { } managers ? new([.. managers.Select(x => x.Value)], null)
+        : Everything;
+
     /// <param name="alias">Alias of the table of deals in the statement.</param>
     /// <param name="parameter">Adds a parameter and returns its placeholder.</param>
     /// <returns>Null when all deals are visible.</returns>
