@@ -18,6 +18,7 @@ public static class ReportsFeature
             .AddSingleton<ReportFilters>()
             .AddSingleton<ProjectionPositions>()
             .AddSingleton<ReportDelays>()
+            .AddSingleton<FirstCatchUp>()
             .AddHostedService<ReportRestarter>();
 
     public static void MapReports(this IEndpointRouteBuilder routes)
