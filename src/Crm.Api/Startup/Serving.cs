@@ -43,7 +43,7 @@ public static class Serving
         return app.Services.GetRequiredService<ClockWatch>().HasStoppedHost ? 1 : 0;
     }
 
-    /// <summary>An older image applies nothing to a store that a newer one has migrated: rolling back only starts the older hosts.</summary>
+    /// <summary>An older image applies nothing to a store that a newer one has migrated: rolling back starts the older hosts.</summary>
     private static async Task<int> ApplySchema(WebApplication app, HostSwitches switches, CancellationToken stop)
     {
         var database = app.Services.GetRequiredService<DatabaseConnection>().Text;

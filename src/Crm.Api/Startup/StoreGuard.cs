@@ -10,6 +10,9 @@ namespace Crm.Api.Startup;
 /// </summary>
 public static class StoreGuard
 {
+    private const string StartNewer = "start a newer build.";
+    private const string ApplyFirst = "run `db-apply` of this build first.";
+
     /// <summary>Reads the version of the store; throws a <see cref="StartupException"/> when it does not admit this build.</summary>
     public static async Task<StoreVersion> EnsureAdmitted(string connectionString, CancellationToken ct) =>
         EnsureAdmitted(await StoreVersion.Read(connectionString, ct));
@@ -21,7 +24,7 @@ public static class StoreGuard
             : throw new StartupException(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"The database admits builds from number {store.Lowest}, and this build has {StoreMigrations.Number}: start a newer build."
+                    $"The database admits builds from number {store.Lowest}, and this build has {StoreMigrations.Number}: {StartNewer}"
                 )
             );
 
@@ -32,7 +35,7 @@ public static class StoreGuard
             throw new StartupException(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"The database has the number {store.Number}, and this build needs {StoreMigrations.Number}: run `db-apply` of this build first."
+                    $"The database has the number {store.Number}, and this build needs {StoreMigrations.Number}: {ApplyFirst}"
                 )
             );
     }

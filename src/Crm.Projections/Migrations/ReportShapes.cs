@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace Crm.Projections.Migrations;
 
-/// <summary>The shape in which the tables of each version of a report were written, once it had read every event for the first time.</summary>
+/// <summary>The shape in which the tables of each version of a report were written, once it had caught up.</summary>
 public sealed class ReportShapes(NpgsqlDataSource database, HostSecrets secrets)
 {
     /// <summary>Digest of the shape; null when none has been recorded for the report.</summary>

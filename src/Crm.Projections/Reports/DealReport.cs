@@ -15,7 +15,7 @@ namespace Crm.Projections.Reports;
 /// <summary>
 /// A report that is calculated deal by deal: a state per deal (pure, from its events) and the rows that follow from it.
 /// A deal is tracked from its first event that is relevant to the report; its earlier events are read from the stream
-/// at that point. A page of events costs at most two reads and three statements, regardless of the number of deals. The
+/// at that point. A page of events costs at most three reads and three statements, regardless of the number of deals. The
 /// tables are in the document schema of the store, so the same class rebuilds a report next to the live one.
 /// </summary>
 public abstract class DealReport<TState, TRow> : ProjectionBase, IDealReport

@@ -41,7 +41,7 @@ public static class ReportRegistry
         foreach (var report in Names.Select(x => Make(x, schema)))
         {
             report.AddTables(o);
-            o.Projections.Add(report, ProjectionLifecycle.Async);
+            o.Projections.Add(new GuardedReport(report), ProjectionLifecycle.Async);
         }
     }
 }

@@ -114,7 +114,8 @@ public sealed class StoreVersionTests
         const string marks = """
             select (select count(*) from crm_events.mt_events) || ' ' || (select data->>'value' from crm.mt_doc_host_secret
                 where id = 'deal-model') || ' ' || (select count(*) from information_schema.columns where table_schema like 'crm%'
-                or table_schema = 'wolverine') || ' ' || (select count(*) from pg_indexes) || ' ' || (select number || ' ' || lowest from crm.store_version)
+                or table_schema = 'wolverine') || ' ' || (select count(*) from pg_indexes)
+                || ' ' || (select number || ' ' || lowest from crm.store_version)
             """;
         var database = await Database(
             Newer,
