@@ -7,7 +7,7 @@ namespace Crm.Torture;
 /// <summary>The host as a process of its own, to be killed at any moment.</summary>
 internal sealed class HostProcess(string home, params (string Name, string Value)[] settings)
 {
-    private static readonly string Dll = Path.Combine(
+    private static readonly string Own = Path.Combine(
         Repository.Root,
         "src",
         "Crm.Api",
@@ -18,6 +18,9 @@ internal sealed class HostProcess(string home, params (string Name, string Value
     );
     private Process? process;
 
+    /// <summary>The assembly of the host; that of this checkout, unless a test has another.</summary>
+    public string Build { get; init; } = Own;
+
     public Uri Address { get; } = new($"http://127.0.0.1:{FreePort()}");
     public string Key => File.ReadAllText(Path.Combine(home, "dev-key")).Trim();
 
@@ -25,7 +28,7 @@ internal sealed class HostProcess(string home, params (string Name, string Value
     public async Task<TimeSpan> Start(string connection)
     {
         var watch = Stopwatch.StartNew();
-        var start = new ProcessStartInfo("dotnet", [Dll, "--no-demo"])
+        var start = new ProcessStartInfo("dotnet", [Build, "--no-demo"])
         {
             WorkingDirectory = home,
             UseShellExecute = false,
@@ -74,6 +77,20 @@ internal sealed class HostProcess(string home, params (string Name, string Value
     {
         process!.Kill();
         process.WaitForExit();
+    }
+
+    public void KillIfRunning()
+    {
+        if (process is { HasExited: false })
+            Kill();
+    }
+
+    /// <summary>Stops in order, as an orchestrator does.</summary>
+    public async Task Stop()
+    {
+        Signal("TERM");
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        await process!.WaitForExitAsync(limit.Token);
     }
 
     private static int FreePort()
