@@ -197,12 +197,18 @@ public sealed class StoreVersionTests
     [InlineData(Newer, "nothing to apply", 99)]
     public async Task The_command_migrates_an_older_store_and_leaves_a_newer_one(string change, string said, int number)
     {
-        var database = await Database(change);
+        const string kept = "select count(*) from information_schema.columns where column_name = 'of_another_build'";
+        var database = await Database(
+            change,
+            "alter table crm_events.mt_events add column of_another_build int",
+            "alter table crm.mt_doc_deal add column of_another_build int"
+        );
         var (code, output) = await RunHost("db-apply", database);
 
         code.Should().Be(0, output);
         output.Should().Contain(said);
         (await Sql.Read(database, "select number from crm.store_version")).Should().Be($"{number}");
+        (await Sql.Read(database, kept)).Should().Be("2");
     }
 
     private static async Task<string> Database(params string[] changes)
