@@ -223,6 +223,7 @@ public sealed class StoreVersionTests
     {
         var start = new ProcessStartInfo("dotnet", [Host, verb])
         {
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             Environment =

@@ -80,7 +80,7 @@ public sealed class UnknownEventTests
     private static void AsNewerBuild(WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton(new BuildNumber(99));
-        builder.Services.ConfigureMarten(o => o.Events.MapEventType(typeof(DealTeleported), Teleported));
+        builder.Services.ConfigureMarten(o => o.Events.MapEventType<DealTeleported>(Teleported));
     }
 
     /// <summary>Opens a deal, and makes one of its events, with others after it, one that no build of today knows.</summary>
