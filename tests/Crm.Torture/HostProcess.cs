@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
@@ -16,6 +17,7 @@ internal sealed class HostProcess(string home, params (string Name, string Value
         "net10.0",
         "Crm.Api.dll"
     );
+    private readonly ConcurrentQueue<string> said = new();
     private Process? process;
 
     /// <summary>The assembly of the host; that of this checkout, unless a test has another.</summary>
@@ -47,13 +49,18 @@ internal sealed class HostProcess(string home, params (string Name, string Value
         )
             start.Environment[name] = value;
         process = Process.Start(start)!;
+        said.Clear();
+        process.OutputDataReceived += (_, line) => said.Enqueue(line.Data ?? "");
+        process.ErrorDataReceived += (_, line) => said.Enqueue(line.Data ?? "");
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         using var http = new HttpClient { BaseAddress = Address, Timeout = TimeSpan.FromSeconds(2) };
         while (watch.Elapsed < TimeSpan.FromMinutes(2))
         {
             if (process.HasExited)
-                throw new InvalidOperationException($"the host ended by itself with code {process.ExitCode}");
+                throw new InvalidOperationException(
+                    $"the host ended by itself with code {process.ExitCode}: {string.Join('\n', said.TakeLast(40))}"
+                );
             try
             {
                 if ((await http.GetAsync(new Uri("/health/ready", UriKind.Relative))).StatusCode == HttpStatusCode.OK)
