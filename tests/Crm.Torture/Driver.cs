@@ -161,6 +161,36 @@ internal sealed class Driver(Uri address, string key, Ledger ledger) : IDisposab
         return long.Parse(response.Headers.GetValues("Crm-Position").Single(), CultureInfo.InvariantCulture);
     }
 
+    /// <summary>Reads reports until it is stopped.</summary>
+    public async Task Read(Func<bool> stop)
+    {
+        string[] paths =
+        [
+            "reports/sales-funnel",
+            "reports/lost-reasons",
+            "reports/gross-profit?by=month",
+            "projections",
+            "deals",
+        ];
+        for (var turn = 0; !stop(); turn++)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/" + paths[turn % paths.Length]);
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
+            try
+            {
+                using var response = await http.SendAsync(request);
+                if ((int)response.StatusCode is >= 500 and not 503)
+                    ledger.Improper.Enqueue($"{(int)response.StatusCode} of {request.RequestUri}");
+            }
+            catch (Exception e) when (e is HttpRequestException or TaskCanceledException or IOException)
+            {
+                // The host is stopping.
+            }
+
+            await Task.Delay(20);
+        }
+    }
+
     public async Task<JsonNode> Call(HttpMethod method, string path)
     {
         using var request = new HttpRequestMessage(method, path);

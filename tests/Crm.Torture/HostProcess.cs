@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
@@ -7,7 +8,7 @@ namespace Crm.Torture;
 /// <summary>The host as a process of its own, to be killed at any moment.</summary>
 internal sealed class HostProcess(string home, params (string Name, string Value)[] settings)
 {
-    private static readonly string Dll = Path.Combine(
+    private static readonly string Own = Path.Combine(
         Repository.Root,
         "src",
         "Crm.Api",
@@ -16,7 +17,11 @@ internal sealed class HostProcess(string home, params (string Name, string Value
         "net10.0",
         "Crm.Api.dll"
     );
+    private readonly ConcurrentQueue<string> said = new();
     private Process? process;
+
+    /// <summary>The assembly of the host; that of this checkout, unless a test has another.</summary>
+    public string Build { get; init; } = Own;
 
     public Uri Address { get; } = new($"http://127.0.0.1:{FreePort()}");
     public string Key => File.ReadAllText(Path.Combine(home, "dev-key")).Trim();
@@ -25,7 +30,7 @@ internal sealed class HostProcess(string home, params (string Name, string Value
     public async Task<TimeSpan> Start(string connection)
     {
         var watch = Stopwatch.StartNew();
-        var start = new ProcessStartInfo("dotnet", [Dll, "--no-demo"])
+        var start = new ProcessStartInfo("dotnet", [Build, "--no-demo"])
         {
             WorkingDirectory = home,
             UseShellExecute = false,
@@ -44,13 +49,18 @@ internal sealed class HostProcess(string home, params (string Name, string Value
         )
             start.Environment[name] = value;
         process = Process.Start(start)!;
+        said.Clear();
+        process.OutputDataReceived += (_, line) => said.Enqueue(line.Data ?? "");
+        process.ErrorDataReceived += (_, line) => said.Enqueue(line.Data ?? "");
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         using var http = new HttpClient { BaseAddress = Address, Timeout = TimeSpan.FromSeconds(2) };
         while (watch.Elapsed < TimeSpan.FromMinutes(2))
         {
             if (process.HasExited)
-                throw new InvalidOperationException($"the host ended by itself with code {process.ExitCode}");
+                throw new InvalidOperationException(
+                    $"the host ended by itself with code {process.ExitCode}: {string.Join('\n', said.TakeLast(40))}"
+                );
             try
             {
                 if ((await http.GetAsync(new Uri("/health/ready", UriKind.Relative))).StatusCode == HttpStatusCode.OK)
@@ -74,6 +84,20 @@ internal sealed class HostProcess(string home, params (string Name, string Value
     {
         process!.Kill();
         process.WaitForExit();
+    }
+
+    public void KillIfRunning()
+    {
+        if (process is { HasExited: false })
+            Kill();
+    }
+
+    /// <summary>Stops in order, as an orchestrator does.</summary>
+    public async Task Stop()
+    {
+        Signal("TERM");
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        await process!.WaitForExitAsync(limit.Token);
     }
 
     private static int FreePort()

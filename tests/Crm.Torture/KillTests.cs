@@ -58,7 +58,7 @@ public sealed class KillTests(ITestOutputHelper output)
             (await new Checker(server.ConnectionString, ledger).Faults()).Should().BeEmpty();
             ledger.Entries.Count(x => x.WasUnknown).Should().BePositive("else nothing was killed at a bad moment");
             await SameAnswers(drivers[0], ledger, random);
-            await ReportsEqualTheirRebuild(drivers[0]);
+            await Rebuilds.EqualTheReports(drivers[0]);
         }
         finally
         {
@@ -139,30 +139,6 @@ public sealed class KillTests(ITestOutputHelper output)
             (status, answer, replayed)
                 .Should()
                 .Be((entry.Status, entry.Answer, true), "{0} is stored for 7 days", entry.Path);
-        }
-    }
-
-    private static async Task ReportsEqualTheirRebuild(Driver driver)
-    {
-        var reports = (await driver.Call(HttpMethod.Get, "/api/v1/projections"))["items"]!
-            .AsArray()
-            .Select(x => (string)x!["name"]!)
-            .ToArray();
-        reports.Should().Contain(["sales-funnel", "lost-reasons", "gross-profit"]);
-        foreach (var report in reports)
-        {
-            var operation = (string)
-                (await driver.Call(HttpMethod.Post, $"/api/v1/projections/{report}/rebuild"))["id"]!;
-            var until = Stopwatch.StartNew();
-            var now = await driver.Call(HttpMethod.Get, $"/api/v1/operations/{operation}");
-            for (
-                ;
-                (string)now["state"]! is "queued" or "running" && until.Elapsed < TimeSpan.FromMinutes(1);
-                now = await driver.Call(HttpMethod.Get, $"/api/v1/operations/{operation}")
-            )
-                await Task.Delay(100);
-            ((string)now["state"]!).Should().Be("succeeded", now.ToJsonString());
-            ((bool)now["result"]!["equal"]!).Should().BeTrue(now.ToJsonString());
         }
     }
 

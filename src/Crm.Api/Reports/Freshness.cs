@@ -5,7 +5,8 @@ namespace Crm.Api.Reports;
 
 /// <summary>
 /// <c>Crm-Min-Position</c>: a reader of a projection waits up to 2 s for its own write. What concerns one deal, and lists, are
-/// written with the events and never behind. <c>Crm-Lag</c> says that an answer is older than allowed.
+/// written with the events and never behind. A version of a report that has not read all events yet does not answer.
+/// <c>Crm-Lag</c> says that an answer is older than allowed.
 /// </summary>
 public static class Freshness
 {
@@ -19,6 +20,9 @@ public static class Freshness
                 async (context, next) =>
                 {
                     var http = context.HttpContext;
+                    var catchUp = http.RequestServices.GetRequiredService<FirstCatchUp>();
+                    if (!await catchUp.IsComplete(report, http.RequestAborted))
+                        throw new ProblemException(503, "projection.behind") { RetryAfterSeconds = 1 };
                     if (
                         Asked(http) is { } position
                         && !await http

@@ -1,4 +1,6 @@
 using Crm.Projections.Reports;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Wolverine.Runtime.Agents;
 
 namespace Crm.Api.Reports;
 
@@ -7,6 +9,7 @@ public static class ReportsFeature
 {
     public static IServiceCollection AddReports(this IServiceCollection services) =>
         services
+            .DistributeByBuild()
             .AddSingleton<NewestEvents>()
             .AddSingleton<ReportClock>()
             .AddSingleton<FunnelQuery>()
@@ -18,7 +21,21 @@ public static class ReportsFeature
             .AddSingleton<ReportFilters>()
             .AddSingleton<ProjectionPositions>()
             .AddSingleton<ReportDelays>()
+            .AddSingleton<FirstCatchUp>()
             .AddHostedService<ReportRestarter>();
+
+    /// <summary>Takes the place of Wolverine's own distribution of reports.</summary>
+    private static IServiceCollection DistributeByBuild(this IServiceCollection services)
+    {
+        var own = services.Single(service =>
+            service.ServiceType == typeof(IAgentFamily)
+            && service.ImplementationFactory?.Method.DeclaringType?.Assembly
+                == typeof(Wolverine.Marten.MartenOps).Assembly
+        );
+        services.Remove(own);
+        services.TryAddSingleton(BuildNumber.Own);
+        return services.AddSingleton<IAgentFamily, ReportDistribution>();
+    }
 
     public static void MapReports(this IEndpointRouteBuilder routes)
     {

@@ -45,9 +45,14 @@ public sealed class Database : IAsyncDisposable
                 await DatabaseWait.EnsureClock(given, ct);
             }
 
+            var store = await StoreGuard.EnsureAdmitted(given, ct);
             // Development creates missing tables; elsewhere the command line verbs do.
-            if (switches.Serves && !environment.IsDevelopment())
+            if (switches.Serves && !Storage.AppliesSchema(environment, configuration))
+            {
                 await SchemaCheck.EnsureApplied(given, ct);
+                StoreGuard.EnsureMigrated(store);
+            }
+
             return new(await DatabaseWait.Compressing(given, ct), "as ConnectionStrings__Crm says", null);
         }
 
@@ -58,11 +63,20 @@ public sealed class Database : IAsyncDisposable
 
         var options = new PostgresOptions { DataFolder = HomeFolder.From(configuration).Postgres };
         var started = await PrivatePostgres.Start(options, progress.Say, ct);
-        return new(
-            await DatabaseWait.Compressing(started.ConnectionString, ct),
-            $"PostgreSQL {started.Version}, data in {started.DataDirectory}",
-            started
-        );
+        try
+        {
+            await StoreGuard.EnsureAdmitted(started.ConnectionString, ct);
+            return new(
+                await DatabaseWait.Compressing(started.ConnectionString, ct),
+                $"PostgreSQL {started.Version}, data in {started.DataDirectory}",
+                started
+            );
+        }
+        catch
+        {
+            await started.Stop();
+            throw;
+        }
     }
 
     /// <summary>

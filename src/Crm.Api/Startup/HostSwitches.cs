@@ -17,6 +17,9 @@ public sealed record HostSwitches(bool NoDemo, string[] Rest)
     /// <summary>True when the arguments start the host, false when they name a verb such as <c>db-apply</c>.</summary>
     public bool Serves => Verb is null or "run";
 
+    /// <summary>True for the verb that brings the database to the schema of this build.</summary>
+    public bool AppliesSchema => Verb == "db-apply";
+
     /// <summary>False for verbs such as <c>codegen</c>, which must not start or connect to a database.</summary>
     public bool NeedsDatabase => !WithoutDatabase.Contains(Rest.FirstOrDefault(), StringComparer.Ordinal);
 

@@ -30,23 +30,15 @@ public sealed class Preparation(
     public async Task Run(DevKeyFile? key, CancellationToken ct)
     {
         await SchemaCheck.EnsureColumnsMatch(database, ct);
-        foreach (var kind in ShippedKinds.All)
-            await AppendOnce<DealKindDocument>(DealKindDocument.Stream(kind.Code), new DealKindPublished(kind), ct);
-        kinds.Invalidate();
-        await kinds.Refresh(ct);
-        await SettingsUpgrade.Run(store, ct);
-        await upgrade.Run(ct);
-        await clients.Run(ct);
-        await products.Fill(ct);
-        await reports.Run(ct);
-        foreach (var reason in ShippedReasons.All)
-            await AppendOnce<LostReasonDocument>(
-                CodeStream.Of("lost-reason", reason.Code),
-                new LostReasonAdded(reason),
-                ct
-            );
-        foreach (var role in ShippedRoles.All)
-            await UpdateShippedRole(role, ct);
+        await using (var connection = await database.OpenConnectionAsync(ct))
+            if (StoreGuard.IsNewer(await StoreVersion.Read(connection, ct)))
+                await ReadKinds(ct);
+            else
+            {
+                await Migrate(ct);
+                await StoreVersion.Record(connection, StoreMigrations.Number, ct);
+            }
+
         if (key is null)
             return;
         await AppendOnce<UserDocument>(
@@ -63,6 +55,36 @@ public sealed class Preparation(
         var made = ApiKeyFactory.ForDevelopment(new UserId(Developer), key.Key, now);
         session.Events.StartStream<ApiKeyDocument>(made.Key.Id.Value, RequestStore.Recorded(session, made, now));
         await session.SaveChangesAsync(ct);
+    }
+
+    private async Task ReadKinds(CancellationToken ct)
+    {
+        kinds.Invalidate();
+        await kinds.Refresh(ct);
+    }
+
+    /// <summary>
+    /// Shipped data and data of earlier builds. Never on a store that a newer build has migrated: roles, deals and reports would get
+    /// their earlier form again.
+    /// </summary>
+    private async Task Migrate(CancellationToken ct)
+    {
+        foreach (var kind in ShippedKinds.All)
+            await AppendOnce<DealKindDocument>(DealKindDocument.Stream(kind.Code), new DealKindPublished(kind), ct);
+        await ReadKinds(ct);
+        await SettingsUpgrade.Run(store, ct);
+        await upgrade.Run(ct);
+        await clients.Run(ct);
+        await products.Fill(ct);
+        await reports.Run(ct);
+        foreach (var reason in ShippedReasons.All)
+            await AppendOnce<LostReasonDocument>(
+                CodeStream.Of("lost-reason", reason.Code),
+                new LostReasonAdded(reason),
+                ct
+            );
+        foreach (var role in ShippedRoles.All)
+            await UpdateShippedRole(role, ct);
     }
 
     /// <summary>

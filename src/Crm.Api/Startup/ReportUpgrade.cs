@@ -1,12 +1,14 @@
 using Crm.Api.Operations;
+using Crm.Api.Reports;
 using Crm.Projections.Migrations;
 using Crm.Projections.Reports;
 
 namespace Crm.Api.Startup;
 
 /// <summary>
-/// Runs before the first request: a report whose tables were written by an earlier version is rebuilt next to them and
-/// then replaces them. Until then readers get complete old numbers.
+/// Runs before the first request, for stores of builds that had no versions of reports: a report whose tables were written in another
+/// shape is rebuilt next to them and then replaces them. A new version needs nothing here: it reads all events and answers afterwards
+/// (<see cref="FirstCatchUp"/>).
 /// </summary>
 public sealed class ReportUpgrade(Rebuilds rebuilds, ReportShapes shapes, ILogger<ReportUpgrade> log)
 {
@@ -14,19 +16,28 @@ public sealed class ReportUpgrade(Rebuilds rebuilds, ReportShapes shapes, ILogge
 
     public async Task Run(CancellationToken ct)
     {
-        foreach (var name in ReportRegistry.Names)
+        foreach (var stored in ReportRegistry.All)
         {
-            var report = ReportRegistry.Make(name);
+            var report = ReportRegistry.Make(stored.Name);
             try
             {
-                while (await shapes.Find(name, ct) != report.ShapeDigest)
-                    if (!await shapes.HasRows(report, ct) || await Rebuild(name, ct))
-                        await shapes.Set(name, report.ShapeDigest, ct);
+                while (await shapes.Find(stored, ct) != report.ShapeDigest)
+                {
+                    var found = await shapes.Contents(report, ct);
+                    if (found == ReportContents.Unread)
+                        break;
+                    if (found == ReportContents.Empty || await Rebuild(stored.Name, ct))
+                        await shapes.Set(stored, report.ShapeDigest, ct);
+                }
             }
             catch (Exception e) when (!ct.IsCancellationRequested)
             {
                 // A stopped report must not stop the host: its answers state their position. The next start retries.
-                log.LogError(e, "Report {Report} was written by an earlier version and could not be rebuilt", name);
+                log.LogError(
+                    e,
+                    "Report {Report} was written by an earlier version and could not be rebuilt",
+                    stored.Name
+                );
             }
         }
     }

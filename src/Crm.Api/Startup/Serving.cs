@@ -1,3 +1,4 @@
+using Crm.Api.Configuration;
 using Crm.Api.Health;
 using JasperFx;
 
@@ -19,6 +20,8 @@ public static class Serving
         CancellationToken stop
     )
     {
+        if (switches.AppliesSchema)
+            return await ApplySchema(app, switches, stop);
         if (!switches.Serves)
             return await app.RunJasperFxCommands(switches.Rest);
 
@@ -38,5 +41,22 @@ public static class Serving
 
         await app.WaitForShutdownAsync(stop);
         return app.Services.GetRequiredService<ClockWatch>().HasStoppedHost ? 1 : 0;
+    }
+
+    /// <summary>An older image applies nothing to a store that a newer one has migrated: rolling back starts the older hosts.</summary>
+    private static async Task<int> ApplySchema(WebApplication app, HostSwitches switches, CancellationToken stop)
+    {
+        var database = app.Services.GetRequiredService<DatabaseConnection>().Text;
+        var found = await StoreGuard.EnsureAdmitted(database, stop);
+        if (StoreGuard.IsNewer(found))
+        {
+            Console.WriteLine($"  A newer build has migrated the database (number {found.Number}): nothing to apply.");
+            return 0;
+        }
+
+        var code = await app.RunJasperFxCommands(switches.Rest);
+        if (code == 0)
+            await StoreGuard.Complete(database, stop);
+        return code;
     }
 }

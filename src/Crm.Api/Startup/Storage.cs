@@ -1,3 +1,4 @@
+using Crm.Api.Configuration;
 using Crm.Api.Health;
 using Crm.Api.Timers;
 using JasperFx;
@@ -7,6 +8,7 @@ using Npgsql;
 using Wolverine;
 using Wolverine.ErrorHandling;
 using Wolverine.Marten;
+using Wolverine.Runtime;
 
 namespace Crm.Api.Startup;
 
@@ -64,6 +66,13 @@ public static class Storage
         return parts.ConnectionString;
     }
 
+    /// <summary>
+    /// In Development the schema is applied at each start, which compares some sixty tables. <c>Hosting:ApplySchema</c> skips it for a
+    /// host whose database was prepared by the same version.
+    /// </summary>
+    public static bool AppliesSchema(IHostEnvironment environment, IConfiguration configuration) =>
+        environment.IsDevelopment() && configuration.GetValue("Hosting:ApplySchema", true);
+
     public static void AddStorage(this WebApplicationBuilder builder, string connection)
     {
         var requests = ForRequests(connection);
@@ -78,10 +87,13 @@ public static class Storage
             sp.GetRequiredService<ProjectionNotifier>(),
             sp.GetRequiredService<IDealCards>()
         ));
-        // In Development the schema is applied at each start, which compares some sixty tables. Hosting:ApplySchema
-        // skips it for a host whose database was prepared by the same version.
-        var applies =
-            builder.Environment.IsDevelopment() && builder.Configuration.GetValue("Hosting:ApplySchema", true);
+        var applies = AppliesSchema(builder.Environment, builder.Configuration);
+        builder.Services.AddHostedService(services => new SchemaMigration(
+            services.GetRequiredService<IDocumentStore>(),
+            services.GetRequiredService<IWolverineRuntime>(),
+            services.GetRequiredService<DatabaseConnection>(),
+            applies
+        ));
         builder.Services.CritterStackDefaults(x =>
         {
             if (!applies)
@@ -90,10 +102,11 @@ public static class Storage
             x.Production.GeneratedCodeMode = TypeLoadMode.Static;
             x.Production.AssertAllPreGeneratedTypesExist = true;
         });
-        var marten = builder
+        builder
             .Services.AddMarten(sp =>
             {
-                var o = new StoreOptions();
+                // Tables are applied at the start or by a command, never at first use.
+                var o = new StoreOptions { AutoCreateSchemaObjects = AutoCreate.None };
                 CrmStore.Configure(o, ForDaemon(connection), sp.GetRequiredService<IDealCards>());
                 o.Events.TimeProvider = sp.GetRequiredService<TimeProvider>();
                 return o;
@@ -102,10 +115,9 @@ public static class Storage
             .IntegrateWithWolverine(m =>
             {
                 m.MessageStorageSchemaName = "wolverine";
+                m.AutoCreate = applies ? AutoCreate.CreateOrUpdate : AutoCreate.None;
                 m.UseWolverineManagedEventSubscriptionDistribution = true;
             });
-        if (applies)
-            marten.ApplyAllDatabaseChangesOnStartup();
         // Extensions are listed explicitly: Wolverine's discovery would load every assembly in the folder.
         builder.Host.UseWolverine(
             o => Messages(o, builder.Configuration.GetValue("Hosting:Alone", builder.Environment.IsDevelopment())),

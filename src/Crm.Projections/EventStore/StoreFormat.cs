@@ -41,6 +41,7 @@ public static class StoreFormat
                 true;
         foreach (var entry in EventCatalogue.Entries)
             o.Events.MapEventType(entry.Type, entry.Name);
+        o.Storage.ExtendedSchemaObjects.Add(new StoreVersionTable());
 
         // A report that cannot read an event stops and reports the error; skipping the event would make its numbers
         // wrong.

@@ -50,7 +50,10 @@ public static class WrittenColumns
         (StoreTables.Deals, [.. Document("uuid", "int8"), .. DealRow.Written]),
         (StoreTables.IdempotentAnswers, [.. Document("varchar", "uuid"), ("at", "timestamptz")]),
         (StoreTables.CreationDigests, [.. Document("uuid", "uuid")]),
-        .. OwnTables.Make().Select(table => (table.Identifier.QualifiedName, table.Columns.Select(Written).ToArray())),
+        .. OwnTables
+            .Make()
+            .Append(new StoreVersionTable())
+            .Select(table => (table.Identifier.QualifiedName, table.Columns.Select(Written).ToArray())),
     ];
 
     /// <summary>The tables whose columns are compared.</summary>

@@ -15,7 +15,7 @@ namespace Crm.Projections.Reports;
 /// <summary>
 /// A report that is calculated deal by deal: a state per deal (pure, from its events) and the rows that follow from it.
 /// A deal is tracked from its first event that is relevant to the report; its earlier events are read from the stream
-/// at that point. A page of events costs at most two reads and three statements, regardless of the number of deals. The
+/// at that point. A page of events costs at most three reads and three statements, regardless of the number of deals. The
 /// tables are in the document schema of the store, so the same class rebuilds a report next to the live one.
 /// </summary>
 public abstract class DealReport<TState, TRow> : ProjectionBase, IDealReport
@@ -26,14 +26,14 @@ public abstract class DealReport<TState, TRow> : ProjectionBase, IDealReport
     private readonly Type[] about;
     private readonly Type[] folded;
 
-    /// <param name="name">Name of the projection, such as <c>sales-funnel</c>.</param>
-    /// <param name="table">Name of its table of rows; the states are in <c>{table}_state</c>.</param>
+    /// <param name="version">Names the projection and its tables.</param>
     /// <param name="about">
     /// Relevant events, in addition to those that attribute a deal (<see cref="DealTimeline"/>).
     /// </param>
-    protected DealReport(string name, string table, string schema, Type[] about)
+    protected DealReport(StoredReport version, string schema, Type[] about)
     {
-        (this.table, this.schema, this.about, Name) = (table, schema, about, name);
+        (table, Shard, this.schema, this.about) = (version.Table, version.Shard, schema, about);
+        (Name, Version) = (version.Name, version.Version);
         folded = [.. DealTimeline.Events.Union(about)];
         // DealOpened precedes all other events, so a report that is not about it reads it from the stream when needed.
         Events = [.. folded.Where(x => x != typeof(DealOpened) || about.Contains(x))];
@@ -56,7 +56,7 @@ public abstract class DealReport<TState, TRow> : ProjectionBase, IDealReport
     public string Columns => string.Join(", ", RowTable().Columns.Select(x => x.Name));
 
     /// <inheritdoc/>
-    public string Shard => ReportRegistry.ShardOf(Name);
+    public string Shard { get; }
 
     /// <inheritdoc/>
     public Type[] Events { get; }

@@ -35,10 +35,9 @@ public sealed record MatchRow(
 /// the difference (ADR 63). Amounts include VAT, as they are paid. Rates are not stored in the rows: they may be
 /// corrected, and depend on the recording time.
 /// </summary>
-public sealed class ExchangeMatches(string schema)
+public sealed class ExchangeMatches(string schema, StoredReport? version = null)
     : DealReport<SettlingDeal, MatchRow>(
-        ReportName,
-        TableName,
+        version ?? Stored,
         schema,
         [
             typeof(ShipmentMade),
@@ -50,7 +49,9 @@ public sealed class ExchangeMatches(string schema)
     )
 {
     public const string ReportName = "exchange-matches";
-    public const string TableName = "report_exchange_matches";
+
+    /// <summary>The version of this build.</summary>
+    public static StoredReport Stored { get; } = new(ReportName, 1);
 
     public override SettlingDeal? Evolve(SettlingDeal? before, DealId deal, DomainEvent domainEvent)
     {
@@ -129,7 +130,7 @@ public sealed class ExchangeMatches(string schema)
         rows.AddColumn<Guid>("manager");
         rows.AddColumn<Guid>("client");
         rows.AddColumn<string>("source");
-        rows.Indexes.Add(new IndexDefinition(TableName + "_at") { Columns = ["at"] });
-        rows.Indexes.Add(new IndexDefinition(TableName + "_currency") { Columns = ["currency"] });
+        rows.Indexes.Add(new IndexDefinition(rows.Identifier.Name + "_at") { Columns = ["at"] });
+        rows.Indexes.Add(new IndexDefinition(rows.Identifier.Name + "_currency") { Columns = ["currency"] });
     }
 }

@@ -35,10 +35,10 @@ public sealed class FunnelQuery(NpgsqlDataSource database)
     /// <summary>
     /// A rebuild replaces rows at an unchanged position; the version of the progression row reveals it.
     /// </summary>
-    private const string Progress =
+    private static readonly string Progress =
         $"select {StoreColumns.LastSequence}, xmin::text as version from {StoreTables.Progression} "
-        + $"where name = '{SalesFunnel.ReportName}:All'";
-    private const string Spans = $"{StoreFormat.Schema}.{SalesFunnel.TableName}";
+        + $"where name = '{SalesFunnel.Stored.Shard}'";
+    private static readonly string Spans = $"{StoreFormat.Schema}.{SalesFunnel.Stored.Table}";
 
     private readonly ConcurrentDictionary<(ReportFilter, DateTimeOffset?), Lazy<Task<Answer>>> cached = new();
 

@@ -57,16 +57,17 @@ public sealed record ProfitRow(
 /// Revenue, discounts and cost of shipments minus returns, without VAT, and write-offs separately (docs/domain.md,
 /// Reports).
 /// </summary>
-public sealed class GrossProfit(string schema)
+public sealed class GrossProfit(string schema, StoredReport? version = null)
     : DealReport<SellingDeal, ProfitRow>(
-        ReportName,
-        TableName,
+        version ?? Stored,
         schema,
         [typeof(ShipmentMade), typeof(ReturnAccepted), typeof(DebtWrittenOff)]
     )
 {
     public const string ReportName = "gross-profit";
-    public const string TableName = "report_gross_profit";
+
+    /// <summary>The version of this build.</summary>
+    public static StoredReport Stored { get; } = new(ReportName, 1);
 
     public override SellingDeal? Evolve(SellingDeal? before, DealId deal, DomainEvent domainEvent)
     {
@@ -170,7 +171,7 @@ public sealed class GrossProfit(string schema)
         rows.AddColumn<string>("sort");
         rows.AddColumn("list_discount", "numeric");
         rows.AddColumn("written_off", "numeric");
-        rows.Indexes.Add(new IndexDefinition(TableName + "_at") { Columns = ["at"] });
-        rows.Indexes.Add(new IndexDefinition(TableName + "_currency") { Columns = ["currency"] });
+        rows.Indexes.Add(new IndexDefinition(rows.Identifier.Name + "_at") { Columns = ["at"] });
+        rows.Indexes.Add(new IndexDefinition(rows.Identifier.Name + "_currency") { Columns = ["currency"] });
     }
 }

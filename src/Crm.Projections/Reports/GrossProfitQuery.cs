@@ -28,7 +28,7 @@ public sealed record ProfitSummary(long Position, IReadOnlyList<ProfitCell> Cell
 /// <summary>Reads revenue, discounts and cost of a period; currencies are never added up.</summary>
 public sealed class GrossProfitQuery(NpgsqlDataSource database)
 {
-    private const string Lines = $"{StoreFormat.Schema}.{GrossProfit.TableName}";
+    private static readonly string Lines = $"{StoreFormat.Schema}.{GrossProfit.Stored.Table}";
 
     public static IReadOnlyList<string> Keys { get; } = ["deal", "client", "manager", "product", "source", "month"];
 
@@ -44,7 +44,7 @@ public sealed class GrossProfitQuery(NpgsqlDataSource database)
         var where = Within(filter, period, parameters);
         await using var command = database.CreateCommand(
             $"select p.position, g.* from (select coalesce((select {StoreColumns.LastSequence} from "
-                + $"{StoreTables.Progression} where name = '{GrossProfit.ReportName}:All'), 0) as position) p "
+                + $"{StoreTables.Progression} where name = '{GrossProfit.Stored.Shard}'), 0) as position) p "
                 + "left join "
                 + $"(select {Key(by, zone, parameters)}, r.currency, sum(r.revenue), sum(r.discount) + "
                 + "coalesce(sum(r.list_discount), 0), sum(r.cost), count(*) filter (where r.cost_unknown), "

@@ -18,6 +18,9 @@ public interface IDealReport : IProjection
     /// <summary>Name of its progression row, which is written in the transaction of its rows.</summary>
     string Shard { get; }
 
+    /// <summary>Version of what it stores.</summary>
+    uint Version { get; }
+
     /// <summary>The events that it handles.</summary>
     Type[] Events { get; }
 

@@ -27,11 +27,13 @@ public sealed record LossRow(
 );
 
 /// <summary>Lost deals by reason, stage, manager, client and source, as of the time of the loss.</summary>
-public sealed class LostReasons(string schema)
-    : DealReport<LosingDeal, LossRow>(ReportName, TableName, schema, [typeof(DealClosed), typeof(DealReopened)])
+public sealed class LostReasons(string schema, StoredReport? version = null)
+    : DealReport<LosingDeal, LossRow>(version ?? Stored, schema, [typeof(DealClosed), typeof(DealReopened)])
 {
     public const string ReportName = "lost-reasons";
-    public const string TableName = "report_lost_reasons";
+
+    /// <summary>The version of this build.</summary>
+    public static StoredReport Stored { get; } = new(ReportName, 1);
 
     public override LosingDeal? Evolve(LosingDeal? before, DealId deal, DomainEvent domainEvent)
     {
@@ -83,6 +85,6 @@ public sealed class LostReasons(string schema)
         rows.AddColumn<Guid>("manager");
         rows.AddColumn<Guid>("client");
         rows.AddColumn<string>("source");
-        rows.Indexes.Add(new IndexDefinition(TableName + "_closed") { Columns = ["kind", "closed_at"] });
+        rows.Indexes.Add(new IndexDefinition(rows.Identifier.Name + "_closed") { Columns = ["kind", "closed_at"] });
     }
 }

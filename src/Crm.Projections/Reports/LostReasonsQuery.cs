@@ -15,7 +15,7 @@ public sealed record LossSummary(long Position, IReadOnlyList<LossCell> Cells, l
 /// </summary>
 public sealed class LostReasonsQuery(NpgsqlDataSource database)
 {
-    private const string Losses = $"{StoreFormat.Schema}.{LostReasons.TableName}";
+    private static readonly string Losses = $"{StoreFormat.Schema}.{LostReasons.Stored.Table}";
 
     public static IReadOnlyList<string> Keys { get; } = ["reason", "stage", "manager", "client", "source"];
 
@@ -33,7 +33,7 @@ public sealed class LostReasonsQuery(NpgsqlDataSource database)
         var (within, undone) = Within(filter, period, now, parameters);
         await using var command = database.CreateCommand(
             $"select p.position, p.reopened, g.* from (select coalesce((select {StoreColumns.LastSequence} from "
-                + $"{StoreTables.Progression} where name = '{LostReasons.ReportName}:All'), 0) as position, "
+                + $"{StoreTables.Progression} where name = '{LostReasons.Stored.Shard}'), 0) as position, "
                 + $"(select count(*) from {Losses} r where {within} and {undone}) as reopened) p left join "
                 + $"(select {Key(by)}, r.currency, count(*), coalesce(sum(r.amount), 0) from "
                 + $"{Losses} r where {within} and not {undone} group by 1, 2) g on true"

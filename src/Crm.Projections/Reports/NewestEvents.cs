@@ -20,7 +20,7 @@ public sealed class NewestEvents(NpgsqlDataSource database)
         """;
 
     private const string Processed =
-        $"select {StoreColumns.LastSequence} from {StoreTables.Progression} where name = $1 || ':All'";
+        $"select {StoreColumns.LastSequence} from {StoreTables.Progression} where name = $1";
 
     private readonly ConcurrentDictionary<string, Known> known = new(StringComparer.Ordinal);
 
@@ -31,7 +31,7 @@ public sealed class NewestEvents(NpgsqlDataSource database)
     public async ValueTask<DateTimeOffset?> Find(string report, CancellationToken ct)
     {
         await using var command = database.CreateCommand(Processed);
-        command.Parameters.AddWithValue(report);
+        command.Parameters.AddWithValue(ReportRegistry.ShardOf(report));
         return await command.ExecuteScalarAsync(ct) is long position ? await UpTo(report, position, ct) : null;
     }
 

@@ -39,7 +39,7 @@ public sealed class ProfitByRate(NpgsqlDataSource database)
             + "t.currency from {0} t where t.currency > s.currency order by t.currency limit 1) from seen s where "
             + "s.currency is not null)";
         List<string> found = [];
-        foreach (var table in (string[])[GrossProfit.TableName, ExchangeMatches.TableName])
+        foreach (var table in (string[])[GrossProfit.Stored.Table, ExchangeMatches.Stored.Table])
         {
             await using var command = database.CreateCommand(
                 Walk.Replace("{0}", $"{StoreFormat.Schema}.{table}", StringComparison.Ordinal)
@@ -69,7 +69,7 @@ public sealed class ProfitByRate(NpgsqlDataSource database)
             $"select {GrossProfitQuery.Key(by, zone, parameters)}, r.currency, {Place("r.at", starts, parameters)}, "
                 + "sum(r.revenue), sum(r.discount + coalesce(r.list_discount, 0)), coalesce(sum(r.list_discount), 0), "
                 + "sum(r.cost), coalesce(sum(r.written_off), 0) "
-                + $"from {StoreFormat.Schema}.{GrossProfit.TableName} r where {where} group by 1, 2, 3"
+                + $"from {StoreFormat.Schema}.{GrossProfit.Stored.Table} r where {where} group by 1, 2, 3"
         );
         command.Parameters.AddRange(parameters.ToArray());
         await using var reader = await command.ExecuteReaderAsync(ct);
@@ -110,7 +110,7 @@ public sealed class ProfitByRate(NpgsqlDataSource database)
             $"select {GrossProfitQuery.Key(by, zone, parameters)}, r.currency, "
                 + $"{Place("r.rose_at", starts, parameters)}, {Place("r.fell_at", starts, parameters)}, "
                 + "sum(r.amount) "
-                + $"from {StoreFormat.Schema}.{ExchangeMatches.TableName} r where {where} group by 1, 2, 3, 4"
+                + $"from {StoreFormat.Schema}.{ExchangeMatches.Stored.Table} r where {where} group by 1, 2, 3, 4"
         );
         command.Parameters.AddRange(parameters.ToArray());
         await using var reader = await command.ExecuteReaderAsync(ct);

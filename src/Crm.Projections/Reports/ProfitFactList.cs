@@ -36,8 +36,8 @@ public sealed record ProfitFactRow(
 /// <summary>The rows behind a number of the gross profit report, with their events.</summary>
 public sealed class ProfitFactList : ListQuery
 {
-    private const string Rows =
-        $"{StoreFormat.Schema}.{GrossProfit.TableName} r join {StoreTables.Deals} d on d.id = r.deal left join lateral ("
+    private static readonly string Rows =
+        $"{StoreFormat.Schema}.{GrossProfit.Stored.Table} r join {StoreTables.Deals} d on d.id = r.deal left join lateral ("
         + $"select e.type, e.version, e.{StoreColumns.Sequence}, e.data->>'number' as number "
         + $"from {StoreTables.Events} e where e.{StoreColumns.Stream} = r.deal and "
         + "(e.type = 'shipment_made' and e.data->>'shipment' = r.document::text "

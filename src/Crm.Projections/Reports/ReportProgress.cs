@@ -34,8 +34,8 @@ public sealed class ReportProgress(NpgsqlDataSource database)
                 - coalesce(seen.{StoreColumns.LastSequence}, 0)),
             unseen.timestamp, seen.{StoreColumns.FailureCategory}, seen.{StoreColumns.FailureSequence},
             seen.{StoreColumns.FailureType}
-        from unnest($1) as report (name)
-        left join {StoreTables.Progression} seen on seen.name = report.name || ':All'
+        from unnest($1, $2) as report (name, shard)
+        left join {StoreTables.Progression} seen on seen.name = report.shard
         left join lateral (
             select event.timestamp from {StoreTables.Events} event
             where event.{StoreColumns.Sequence} > coalesce(seen.{StoreColumns.LastSequence}, 0)
@@ -48,6 +48,7 @@ public sealed class ReportProgress(NpgsqlDataSource database)
     {
         await using var command = database.CreateCommand(States);
         command.Parameters.AddWithValue(ReportRegistry.Names.ToArray());
+        command.Parameters.AddWithValue(ReportRegistry.All.Select(report => report.Shard).ToArray());
         await using var reader = await command.ExecuteReaderAsync(ct);
         var found = new List<ReportState>();
         while (await reader.ReadAsync(ct))
@@ -67,6 +68,15 @@ public sealed class ReportProgress(NpgsqlDataSource database)
                 )
             );
         return found;
+    }
+
+    /// <summary>Position of the last event of the store; 0 when there is none.</summary>
+    public async Task<long> LastEvent(CancellationToken ct)
+    {
+        await using var command = database.CreateCommand(
+            $"select coalesce(max({StoreColumns.Sequence}), 0) from {StoreTables.Events}"
+        );
+        return (long)(await command.ExecuteScalarAsync(ct))!;
     }
 
     /// <summary>The position of each shard, by name.</summary>

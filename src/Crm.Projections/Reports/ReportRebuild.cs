@@ -53,7 +53,7 @@ public sealed class ReportRebuild(string connection, int pageSize = 2000, TimeSp
         bool reachesStore = false
     )
     {
-        var schema = "rebuild_" + report.Replace('-', '_');
+        var schema = ReportRegistry.Of(report).RebuildSchema;
         await using var lockHolder = new NpgsqlConnection(alone);
         await lockHolder.OpenAsync(ct);
         if (!await Taken(lockHolder, schema, ct))

@@ -6,11 +6,17 @@ namespace Crm.Projections.Reports;
 /// <summary>The reports of the product, by name.</summary>
 public static class ReportRegistry
 {
-    public static IReadOnlyList<string> Names { get; } =
-    [SalesFunnel.ReportName, LostReasons.ReportName, GrossProfit.ReportName, ExchangeMatches.ReportName];
+    /// <summary>The versions of this build.</summary>
+    public static IReadOnlyList<StoredReport> All { get; } =
+    [SalesFunnel.Stored, LostReasons.Stored, GrossProfit.Stored, ExchangeMatches.Stored];
+
+    public static IReadOnlyList<string> Names { get; } = [.. All.Select(report => report.Name)];
+
+    /// <summary>The version of this build.</summary>
+    public static StoredReport Of(string report) => All.Single(stored => stored.Name == report);
 
     /// <summary>Under this name the position of a report is stored.</summary>
-    public static string ShardOf(string report) => report + ":All";
+    public static string ShardOf(string report) => Of(report).Shard;
 
     /// <summary>Creates a report with its tables in a schema.</summary>
     public static IDealReport Make(string report, string schema = StoreFormat.Schema) =>
@@ -35,7 +41,7 @@ public static class ReportRegistry
         foreach (var report in Names.Select(x => Make(x, schema)))
         {
             report.AddTables(o);
-            o.Projections.Add(report, ProjectionLifecycle.Async);
+            o.Projections.Add(new GuardedReport(report), ProjectionLifecycle.Async);
         }
     }
 }

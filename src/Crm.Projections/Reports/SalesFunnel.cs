@@ -30,16 +30,17 @@ public sealed record FunnelSpan(
 /// <summary>
 /// The sales funnel: a row for every interval of a deal, so that any past instant is a single range condition.
 /// </summary>
-public sealed class SalesFunnel(string schema)
+public sealed class SalesFunnel(string schema, StoredReport? version = null)
     : DealReport<FunnelDeal, FunnelSpan>(
-        ReportName,
-        TableName,
+        version ?? Stored,
         schema,
         [typeof(DealOpened), typeof(StageEntered), typeof(DealClosed), typeof(DealReopened)]
     )
 {
     public const string ReportName = "sales-funnel";
-    public const string TableName = "report_sales_funnel";
+
+    /// <summary>The version of this build.</summary>
+    public static StoredReport Stored { get; } = new(ReportName, 1);
 
     public override FunnelDeal? Evolve(FunnelDeal? before, DealId deal, DomainEvent domainEvent)
     {
@@ -113,7 +114,7 @@ public sealed class SalesFunnel(string schema)
         rows.AddColumn<Guid>("manager");
         rows.AddColumn<Guid>("client");
         rows.AddColumn<string>("source");
-        rows.Indexes.Add(new IndexDefinition(TableName + "_until") { Columns = ["kind", "until_at"] });
-        rows.Indexes.Add(new IndexDefinition(TableName + "_from") { Columns = ["from_at"] });
+        rows.Indexes.Add(new IndexDefinition(rows.Identifier.Name + "_until") { Columns = ["kind", "until_at"] });
+        rows.Indexes.Add(new IndexDefinition(rows.Identifier.Name + "_from") { Columns = ["from_at"] });
     }
 }

@@ -85,6 +85,19 @@ public sealed class EarlierStoreTests
         }
     }
 
+    [Fact]
+    public async Task The_tables_of_its_reports_are_taken_over_as_they_are()
+    {
+        const string rows =
+            "select string_agg(xmin::text || ctid::text, ',' order by ctid) from crm.report_sales_funnel_state";
+        var database = await Restored();
+        var before = await Sql.Read(database, rows);
+        await using var app = await CrmApp.Start(database);
+
+        (await (await app.As()).Get("/reports/sales-funnel")).Must(200);
+        (await Sql.Read(database, rows)).Should().NotBeEmpty().And.Be(before);
+    }
+
     private static string? Difference(Answer answer, string? etag, JsonNode expected, string path)
     {
         if (answer.Status != 200)

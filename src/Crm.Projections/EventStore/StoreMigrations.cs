@@ -1,0 +1,17 @@
+namespace Crm.Projections.EventStore;
+
+/// <summary>
+/// All migrations in order. A migration that only adds leaves the builds of the release before able to work with the store. What is no
+/// longer used is removed one release later, by a contracting migration (ADR 77).
+/// </summary>
+public static class StoreMigrations
+{
+    public static ImmutableArray<StoreMigration> All { get; } =
+    [
+        new(1, "Everything that builds without a number wrote."),
+        new(2, "The store names its number and the lowest one that it admits; versions of reports are stored apart."),
+    ];
+
+    /// <summary>The number of this build.</summary>
+    public static int Number => All[^1].Number;
+}
