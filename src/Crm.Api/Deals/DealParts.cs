@@ -67,10 +67,7 @@ public sealed class DealParts(DealReader deals, DocumentClients clients, CursorS
         var found =
             await deals.Find(at, id, wanted.Part, http.RequestAborted) ?? throw ProblemException.NotFound(notFound);
         var sees = await clients.Sees(http.Viewer(), found.Data, deal, http.RequestAborted);
-        return Reply.Ok(
-            answer(new((TFact)found.Data, deal, found.RecordedAt, sees)),
-            deal.Version
-        );
+        return Reply.Ok(answer(new((TFact)found.Data, deal, found.RecordedAt, sees)), deal.Version);
     }
 }
 
