@@ -117,9 +117,10 @@ public static class ProductFile
             new ImportCommand(upload.Hash, perItem, null),
             "products",
             "product.taken",
+            import.Streams,
             // After the look for a stored answer: who could set costs then gets it, without them.
-            session => namesHiddenCosts ? throw Authorizer.Missing(Permissions.CostSee) : import.Streams(session),
-            import.Decide
+            (session, context) =>
+                namesHiddenCosts ? throw Authorizer.Missing(Permissions.CostSee) : import.Decide(session, context)
         );
         names.Invalidate<ProductDocument>();
         return result;
