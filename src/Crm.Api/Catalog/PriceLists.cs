@@ -221,7 +221,7 @@ public static class PriceListEndpoints
     {
         public static Walk Nothing { get; } = new(null, ImmutableDictionary<(ProductId, DateOnly), decimal>.Empty);
 
-        public Walk After(Guid id, StoredEvent e)
+        public Walk After(Guid id, EventRow e)
         {
             if (e.Entry.Stream != "price_list")
                 throw ProblemException.NotFound("price_list.not_found");
@@ -231,7 +231,7 @@ public static class PriceListEndpoints
             return new(PriceListProjection.After(Document, id, e.Data, e.RecordedAt), prices);
         }
 
-        public FieldChange[]? Changes(StoredEvent e) =>
+        public FieldChange[]? Changes(EventRow e) =>
             e.Data is not ListPricesSet set
                 ? null
                 :

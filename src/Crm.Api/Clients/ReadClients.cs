@@ -93,7 +93,7 @@ public static class ReadClientsEndpoints
     }
 
     /// <summary>An id may be that of anything with events: what is no client is not found.</summary>
-    private static Func<ClientDocument?, StoredEvent, ClientDocument?> Fold(Guid id) =>
+    private static Func<ClientDocument?, EventRow, ClientDocument?> Fold(Guid id) =>
         (x, e) =>
             e.Entry.Stream == "client"
                 ? ClientProjection.After(x, id, e.Data, e.RecordedAt)

@@ -192,13 +192,13 @@ public static class ExchangeRateEndpoints
 
     private static ImmutableDictionary<DateOnly, decimal> After(
         ImmutableDictionary<DateOnly, decimal> rates,
-        StoredEvent e
+        EventRow e
     ) => e.Data is ExchangeRateSet f ? rates.SetItem(f.ValidOn, f.Rate) : rates;
 
     private static FieldChange[] Changes(
         ImmutableDictionary<DateOnly, decimal> before,
         ImmutableDictionary<DateOnly, decimal> after,
-        StoredEvent e
+        EventRow e
     ) =>
         e.Data is not ExchangeRateSet f
             ? []

@@ -113,7 +113,7 @@ public static class ReadCustomFieldsEndpoints
     }
 
     /// <summary>An id may be that of anything with events: what is no custom field folds to nothing.</summary>
-    private static Func<CustomFieldDocument?, StoredEvent, CustomFieldDocument?> Fold(Guid id) =>
+    private static Func<CustomFieldDocument?, EventRow, CustomFieldDocument?> Fold(Guid id) =>
         (x, e) =>
             e.Entry.Stream == "custom_field"
                 ? CustomFieldProjection.After(x, id, e.Data, e.RecordedAt)

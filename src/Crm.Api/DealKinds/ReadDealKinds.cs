@@ -204,7 +204,7 @@ public static class ReadDealKindsEndpoint
             .Answers<KindVersionAnswer>();
     }
 
-    private static Func<DealKindDocument?, StoredEvent, DealKindDocument?> Fold(string code) =>
+    private static Func<DealKindDocument?, EventRow, DealKindDocument?> Fold(string code) =>
         (x, e) => DealKindDocument.After(x, KindCommands.Stream(code), e.Data, e.RecordedAt);
 
     private static IEnumerable<CheckEntryAnswer> Checks() =>

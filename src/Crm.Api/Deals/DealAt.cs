@@ -9,8 +9,8 @@ public sealed record DealAt(DealDocument Deal, long Version, DateTimeOffset? AsO
     /// <summary>The request asks for the deal as it stands.</summary>
     public bool IsPresent => AsOf is null && KnownAt is null;
 
-    public bool Includes(StoredEvent e) => Includes(e, AsOf, KnownAt);
+    public bool Includes(EventRow e) => Includes(e, AsOf, KnownAt);
 
-    public static bool Includes(StoredEvent e, DateTimeOffset? asOf, DateTimeOffset? knownAt) =>
+    public static bool Includes(EventRow e, DateTimeOffset? asOf, DateTimeOffset? knownAt) =>
         (knownAt is null || e.RecordedAt <= knownAt) && (asOf is null || e.Data.HappenedAt <= asOf);
 }

@@ -73,7 +73,7 @@ public sealed class DealReader(
 
     /// <summary>All events of the deal in the order of recording, as far as the request asks for them.</summary>
     /// <param name="tolerant">With a placeholder for each that cannot be read; false: reading fails.</param>
-    public IAsyncEnumerable<StoredEvent> Events(HttpContext http, Guid id, bool tolerant = false) =>
+    public IAsyncEnumerable<EventRow> Events(HttpContext http, Guid id, bool tolerant = false) =>
         Events(
             id,
             (Query.Instant(http, "asOf"), Query.Instant(http, "knownAt")),
@@ -83,12 +83,12 @@ public sealed class DealReader(
 
     /// <summary>The events of one type in the order of recording. The database leaves out all others.</summary>
     /// <param name="after">Only events after this version.</param>
-    public IAsyncEnumerable<StoredEvent> Events<TEvent>(DealAt at, long after, CancellationToken ct)
+    public IAsyncEnumerable<EventRow> Events<TEvent>(DealAt at, long after, CancellationToken ct)
         where TEvent : DomainEvent => Events<TEvent>(at, new EventFilter { After = after }, ct);
 
     /// <summary>The first event of a type that means the given id; null: none.</summary>
     /// <param name="id">The id that an event means.</param>
-    public async Task<StoredEvent?> Find<TEvent>(DealAt at, Func<TEvent, Guid> id, Guid wanted, CancellationToken ct)
+    public async Task<EventRow?> Find<TEvent>(DealAt at, Func<TEvent, Guid> id, Guid wanted, CancellationToken ct)
         where TEvent : DomainEvent
     {
         await foreach (var e in Events<TEvent>(at, new EventFilter { Naming = wanted }, ct))
@@ -106,7 +106,7 @@ public sealed class DealReader(
         return deal;
     }
 
-    private IAsyncEnumerable<StoredEvent> Events<TEvent>(DealAt at, EventFilter filter, CancellationToken ct)
+    private IAsyncEnumerable<EventRow> Events<TEvent>(DealAt at, EventFilter filter, CancellationToken ct)
         where TEvent : DomainEvent =>
         events.Read(at.Deal.Id, filter with { Types = [typeof(TEvent)], UpTo = at.Version }, ct).Where(at.Includes);
 
@@ -122,7 +122,7 @@ public sealed class DealReader(
         return deal is null ? throw ProblemException.NotFound("deal.not_found") : new(deal, last, asOf, knownAt);
     }
 
-    private async IAsyncEnumerable<StoredEvent> Events(
+    private async IAsyncEnumerable<EventRow> Events(
         Guid id,
         (DateTimeOffset? AsOf, DateTimeOffset? KnownAt) moment,
         EventFilter filter,

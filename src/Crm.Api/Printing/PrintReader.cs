@@ -38,7 +38,7 @@ internal sealed class PrintReader(
         return await Source(invoiceId, issuing, at, ct) with { Invoice = invoice, Order = order?.Number };
     }
 
-    private async Task<PrintSource> Source(Guid document, StoredEvent issuing, DealAt at, CancellationToken ct)
+    private async Task<PrintSource> Source(Guid document, EventRow issuing, DealAt at, CancellationToken ct)
     {
         var settings = await Settings(issuing.RecordedAt, ct);
         return new PrintSource(
@@ -54,7 +54,7 @@ internal sealed class PrintReader(
     /// The client whom the document names. The event has their details as of that moment. Events of earlier versions do not; for those the
     /// deal and the client are rebuilt as of the event.
     /// </summary>
-    private async Task<PrintedClient?> Client(StoredEvent issuing, DealAt at, CancellationToken ct)
+    private async Task<PrintedClient?> Client(EventRow issuing, DealAt at, CancellationToken ct)
     {
         if ((issuing.Data as ProposalIssued)?.Client is { } offered)
             return new(offered.Client, offered.Name, offered.Legal);

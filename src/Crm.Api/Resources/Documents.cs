@@ -123,7 +123,7 @@ internal static class Documents
 
         Guid Id(HttpContext http) => Guid.Parse((string)http.Request.RouteValues[x.Route]!);
         // The id may belong to a stream of any other kind.
-        Func<TDocument?, StoredEvent, TDocument?> Fold(Guid id) =>
+        Func<TDocument?, EventRow, TDocument?> Fold(Guid id) =>
             (before, e) =>
                 e.Entry.Stream == x.Stream
                     ? x.Fold!(before, id, e.Data, e.RecordedAt)

@@ -41,10 +41,10 @@ public sealed class ResourceHistory(EventQuery events, CursorSeal cursors, Names
         HttpContext http,
         Guid id,
         T start,
-        Func<T, StoredEvent, T> fold,
+        Func<T, EventRow, T> fold,
         Func<T, object?> show,
         string? notFound = null,
-        Func<T, T, StoredEvent, FieldChange[]?>? changes = null
+        Func<T, T, EventRow, FieldChange[]?>? changes = null
     )
     {
         var page = new PageBuilder(http, cursors, PageOf.Scope(http));
@@ -72,7 +72,7 @@ public sealed class ResourceHistory(EventQuery events, CursorSeal cursors, Names
             page.Cut();
         return page.Answer();
 
-        async IAsyncEnumerable<(StoredEvent Event, IReadOnlyList<FieldChange> Changes)> Read()
+        async IAsyncEnumerable<(EventRow Event, IReadOnlyList<FieldChange> Changes)> Read()
         {
             var at = start;
             await foreach (var e in Facts(http, id, notFound))
@@ -89,13 +89,7 @@ public sealed class ResourceHistory(EventQuery events, CursorSeal cursors, Names
     }
 
     /// <summary>The resource as of <c>asOf</c>.</summary>
-    public async Task<T> At<T>(
-        HttpContext http,
-        Guid id,
-        T start,
-        Func<T, StoredEvent, T> fold,
-        string? notFound = null
-    )
+    public async Task<T> At<T>(HttpContext http, Guid id, T start, Func<T, EventRow, T> fold, string? notFound = null)
     {
         var at = start;
         await foreach (var e in Facts(http, id, notFound))
@@ -110,7 +104,7 @@ public sealed class ResourceHistory(EventQuery events, CursorSeal cursors, Names
     private static T There<T>(T at, string? notFound) =>
         at is null && notFound is not null ? throw ProblemException.NotFound(notFound) : at;
 
-    private async IAsyncEnumerable<StoredEvent> Facts(HttpContext http, Guid id, string? notFound)
+    private async IAsyncEnumerable<EventRow> Facts(HttpContext http, Guid id, string? notFound)
     {
         var (asOf, isFound) = (Query.Instant(http, "asOf"), false);
         await foreach (var e in events.Read(id, EventFilter.All, http.RequestAborted))

@@ -114,6 +114,6 @@ public static class ReadSettingsEndpoints
             ? await company.Load(http.RequestAborted)
             : await history.At(http, SettingsDocument.Stream, SettingsDocument.Initial, Fold);
 
-    private static SettingsDocument Fold(SettingsDocument x, StoredEvent e) =>
+    private static SettingsDocument Fold(SettingsDocument x, EventRow e) =>
         SettingsDocument.After(x, e.Data, e.RecordedAt);
 }

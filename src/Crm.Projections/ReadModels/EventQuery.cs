@@ -41,7 +41,7 @@ public sealed class EventQuery(NpgsqlDataSource database)
     /// The events in the order of recording. The connection is held until the enumeration ends: whatever else needs one
     /// comes afterwards, because with a full pool every reader would wait for the others (deadlock).
     /// </summary>
-    public async IAsyncEnumerable<StoredEvent> Read(
+    public async IAsyncEnumerable<EventRow> Read(
         Guid stream,
         EventFilter filter,
         [EnumeratorCancellation] CancellationToken ct
@@ -73,7 +73,7 @@ public sealed class EventQuery(NpgsqlDataSource database)
         return sql;
     }
 
-    private static StoredEvent Event(NpgsqlDataReader row, bool tolerant)
+    private static EventRow Event(NpgsqlDataReader row, bool tolerant)
     {
         var (type, json, recordedAt) = (row.GetString(3), row.GetString(4), row.GetFieldValue<DateTimeOffset>(5));
         return new(

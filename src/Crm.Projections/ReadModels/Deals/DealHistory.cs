@@ -7,7 +7,7 @@ using Crm.Projections.ReadModels.CustomFields;
 namespace Crm.Projections.ReadModels.Deals;
 
 /// <summary>An event with all fields that it changed, before and after.</summary>
-public sealed record HistoryItem(StoredEvent Event, IReadOnlyList<FieldChange> Changes)
+public sealed record HistoryItem(EventRow Event, IReadOnlyList<FieldChange> Changes)
 {
     /// <summary>Roughly the memory that it takes, in bytes.</summary>
     public int Size => Event.Size + Changes.Sum(change => change.Size);
@@ -32,8 +32,8 @@ public static class DealHistory
     /// <param name="wanted">Events to show; the others are only folded, which is far cheaper.</param>
     public static async IAsyncEnumerable<HistoryItem> Of(
         Guid dealId,
-        IAsyncEnumerable<StoredEvent> events,
-        Func<StoredEvent, bool> wanted
+        IAsyncEnumerable<EventRow> events,
+        Func<EventRow, bool> wanted
     )
     {
         Deal? deal = null;

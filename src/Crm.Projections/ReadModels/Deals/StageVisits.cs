@@ -26,7 +26,7 @@ public static class StageVisits
     /// <returns>The visits, and the deal after the last event; null without events.</returns>
     public static async Task<(IReadOnlyList<StageVisit> Visits, Deal? Deal)> Of(
         Guid dealId,
-        IAsyncEnumerable<StoredEvent> events
+        IAsyncEnumerable<EventRow> events
     )
     {
         List<StageVisit> visits = [];

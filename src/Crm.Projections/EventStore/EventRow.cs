@@ -7,7 +7,7 @@ namespace Crm.Projections.EventStore;
 /// <param name="User">The actor, as stored.</param>
 /// <param name="Command">Operation id of the command that made it; null when none is recorded.</param>
 /// <param name="Size">Characters of its stored JSON: roughly the memory that it takes.</param>
-public sealed record StoredEvent(
+public sealed record EventRow(
     Guid Id,
     long Sequence,
     long Version,
