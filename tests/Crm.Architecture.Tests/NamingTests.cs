@@ -47,7 +47,11 @@ public sealed class NamingTests
     {
         var events = Ours.Where(x => x.IsSubclassOf(typeof(DomainEvent)) && !x.IsAbstract).ToArray();
         events.Should().HaveCountGreaterThan(40).And.OnlyContain(x => x.IsSealed);
-        events.Except(EventCatalogue.Entries.Select(x => x.Type)).Should().BeEmpty("nothing else can be stored");
+        // What takes the place of an event that cannot be read is never stored.
+        events
+            .Except([.. EventCatalogue.Entries.Select(x => x.Type), typeof(UnreadableContent)])
+            .Should()
+            .BeEmpty("nothing else can be stored");
         EventCatalogue.Entries.Select(x => x.Name).Should().OnlyHaveUniqueItems();
     }
 

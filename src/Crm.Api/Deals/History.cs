@@ -113,14 +113,14 @@ public static class HistoryEndpoint
             e.Causation,
             Comment(domainEvent),
             costs ? x.Changes : [.. x.Changes.Where(c => !EventData.IsCost(c.Field))],
-            domainEvent is UnreadableEvent
+            domainEvent is UnreadableContent
                 ? null
                 : EventData.Of(
                     domainEvent,
                     costs,
                     await clients.Sees(http.Viewer(), domainEvent, null, http.RequestAborted)
                 ),
-            (domainEvent as UnreadableEvent)?.Code
+            (domainEvent as UnreadableContent)?.Code
         );
     }
 

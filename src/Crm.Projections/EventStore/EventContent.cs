@@ -15,14 +15,14 @@ internal static class EventContent
     public static DomainEvent ReadOrPlaceholder(string type, string json, DateTimeOffset recordedAt)
     {
         if (EventCatalogue.Find(type) is null)
-            return new UnreadableEvent("event.type_unknown") { HappenedAt = Date(json) ?? recordedAt };
+            return new UnreadableContent("event.type_unknown") { HappenedAt = Date(json) ?? recordedAt };
         try
         {
             return Read(type, json);
         }
         catch (Exception e) when (e is JsonException or NotSupportedException or ArgumentException or FormatException)
         {
-            return new UnreadableEvent("event.unreadable") { HappenedAt = Date(json) ?? recordedAt };
+            return new UnreadableContent("event.unreadable") { HappenedAt = Date(json) ?? recordedAt };
         }
     }
 

@@ -23,7 +23,7 @@ public sealed record EventFilter
     /// <summary>Only events whose stored JSON contains this id anywhere; the reader decides which one it means.</summary>
     public Guid? Naming { get; init; }
 
-    /// <summary>Events that cannot be read are <see cref="UnreadableEvent"/>; false: reading fails.</summary>
+    /// <summary>Events that cannot be read are <see cref="UnreadableContent"/>; false: reading fails.</summary>
     public bool Tolerant { get; init; }
 }
 

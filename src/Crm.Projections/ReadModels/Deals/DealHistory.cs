@@ -41,7 +41,7 @@ public static class DealHistory
         await foreach (var e in events)
         {
             // What an unreadable event changed is unknown; without its opening no state of the deal is known at all.
-            if (e.Data is UnreadableEvent || (deal is null && e.Data is not Crm.Domain.Deals.Lifecycle.DealOpened))
+            if (e.Data is UnreadableContent || (deal is null && e.Data is not Crm.Domain.Deals.Lifecycle.DealOpened))
             {
                 if (wanted(e))
                     yield return new HistoryItem(e, []);

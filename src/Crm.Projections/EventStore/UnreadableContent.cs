@@ -6,4 +6,4 @@ namespace Crm.Projections.EventStore;
 /// <param name="Code">
 /// <c>event.unreadable</c> (its content is damaged) or <c>event.type_unknown</c> (written by a newer build).
 /// </param>
-public sealed record UnreadableEvent(string Code) : DomainEvent;
+public sealed record UnreadableContent(string Code) : DomainEvent;
