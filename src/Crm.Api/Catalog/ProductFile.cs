@@ -118,9 +118,8 @@ public static class ProductFile
             "products",
             "product.taken",
             import.Streams,
-            // After the look for a stored answer: who could set costs then gets it, without them.
-            (session, context) =>
-                namesHiddenCosts ? throw Authorizer.Missing(Permissions.CostSee) : import.Decide(session, context)
+            import.Decide,
+            namesHiddenCosts ? Permissions.CostSee : null
         );
         names.Invalidate<ProductDocument>();
         return result;

@@ -23,13 +23,17 @@ public sealed class CsvImporter(
     /// <param name="taken">Problem code when a code was taken concurrently.</param>
     /// <param name="streams">The existing streams that may be written to.</param>
     /// <param name="decide">Decides about the rows and appends the resulting events to the session.</param>
+    /// <param name="missing">
+    /// What the caller lacks for this file, judged after the look for a stored answer: who could import it then gets its result.
+    /// </param>
     public async Task<IResult> Run(
         HttpContext http,
         ImportCommand body,
         string kind,
         string taken,
         Func<IDocumentSession, Task<Guid[]>> streams,
-        Func<IDocumentSession, CommandContext, Task<Import>> decide
+        Func<IDocumentSession, CommandContext, Task<Import>> decide,
+        Permission? missing = null
     )
     {
         var (request, begun) = (http.CommandRequest(body), queues.Begin());
@@ -43,7 +47,7 @@ public sealed class CsvImporter(
                 throw queues.IsInFlight(wanted, request.Key) ? InProgress() : await Busy(request, http.RequestAborted);
             await using var session = store.Write(request.Origin.ToEventOrigin());
             await session.BeginTransactionAsync(http.RequestAborted);
-            return await Run(session, http, request, kind, streams, decide);
+            return await Run(session, http, request, kind, streams, decide, missing);
         }
         catch (Exception e) when (StoreFaults.IsLockedOut(e))
         {
@@ -69,7 +73,8 @@ public sealed class CsvImporter(
         CommandRequest request,
         string kind,
         Func<IDocumentSession, Task<Guid[]>> streams,
-        Func<IDocumentSession, CommandContext, Task<Import>> decide
+        Func<IDocumentSession, CommandContext, Task<Import>> decide,
+        Permission? missing
     )
     {
         var ct = http.RequestAborted;
@@ -79,6 +84,8 @@ public sealed class CsvImporter(
             { } replayed
         )
             return replayed;
+        if (missing is not null)
+            throw Authorizer.Missing(missing);
         var versions = await ImportLocks.Lock(session, await streams(session), ct);
         var context = contexts.Create(request);
         var import = await decide(session, context);

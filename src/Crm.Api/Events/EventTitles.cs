@@ -5,7 +5,7 @@ internal static partial class EventTitles
 {
     public static Localized Of(Type type) => All[EventCatalogue.Of(type).Name];
 
-    /// <param name="stored">The stored name; a newer build's may be unknown.</param>
+    /// <summary>The title of a stored name; the name itself where only a newer build knows it.</summary>
     public static Localized Of(string stored) =>
-        EventCatalogue.Find(stored) is null ? EventTitles.Unknown : All[stored];
+        EventCatalogue.Find(stored) is null ? new(stored, stored) : All[stored];
 }
