@@ -76,13 +76,7 @@ public sealed record ProposalAnswer(
     public IReadOnlyList<DocumentRef> Orders { get; init; } = [];
 
     /// <param name="seen">The client that it names, as far as the caller may know him.</param>
-    public static ProposalAnswer Of(
-        ProposalDocument content,
-        Deal deal,
-        DateTimeOffset now,
-        ClientRequisites? seen,
-        DateTimeOffset? recordedAt = null
-    )
+    public static ProposalAnswer Of(ProposalDocument content, Deal deal, DateTimeOffset now, ClientRequisites? seen)
     {
         var proposal = deal.Proposals[new(content.Id)];
         var x = content.State.Content;
@@ -102,7 +96,7 @@ public sealed record ProposalAnswer(
             x.Terms,
             proposal.Revises?.Value,
             proposal.LatestAt,
-            recordedAt ?? content.UpdatedAt,
+            content.UpdatedAt,
             ProposalVersion.Of(content, deal),
             DiscountAnswer.Of(x.Discount, x.Lines, x.Currency),
             x.LeadTimeDays,

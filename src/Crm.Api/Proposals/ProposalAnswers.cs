@@ -39,8 +39,7 @@ public sealed class ProposalRenderer(int status, DocumentClients clients) : Answ
             content,
             result.State,
             result.Context.Now,
-            await clients.Seen(viewer, content.State.Client, result.State, ct),
-            result.Events.Count > 0 ? result.RecordedAt : null
+            await clients.Seen(viewer, content.State.Client, result.State, ct)
         );
         return StoredAnswer.Create(
             viewer,

@@ -102,8 +102,8 @@ public sealed class EarlierStoreTests
     {
         if (answer.Status != 200)
             return $"{path}: {answer.Status} {answer.Text}";
-        // The tag of the settings is one of their body, which has new members.
-        if (answer.ETag != etag && path != "/settings")
+        // A tag is a version and a hash of what the reader sees, which has new members. The version is what If-Match compares.
+        if (answer.ETag?.Split('-')[0] != etag?.Split('-')[0] && path != "/settings")
             return $"{path}: ETag {answer.ETag} and not {etag}";
         return Difference(answer.Json, expected, path);
     }
