@@ -47,7 +47,8 @@ public static class SettleBankStatementHandler
                     await Settle(message, settle, callers, run, run.Stopped);
                     return _ => { };
                 },
-                ct
+                ct,
+                work => work.Settlement ??= new(message.Statement, message.User, message.Credential, message.Again)
             );
     }
 

@@ -62,14 +62,12 @@ public static class RunBackTestHandler
         CancellationToken ct
     )
     {
-        await using var session = store.QuerySession();
         var process = message.Process.Gated(company.Settings.BalancedNeedsShipment);
-        var events = (
-            await session.Events.QueryAllRawEvents().Where(x => page.Contains(x.StreamId)).ToListAsync(ct)
-        ).ToLookup(x => x.StreamId);
         foreach (var id in page)
         {
-            var own = events[id].OrderBy(x => x.Version).Select(x => (DomainEvent)x.Data).ToArray();
+            // One deal at a time: some have thousands of long events, and nobody waits for a back-test.
+            await using var session = store.QuerySession();
+            var own = (await session.Events.FetchStreamAsync(id, token: ct)).Select(x => (DomainEvent)x.Data).ToArray();
             if (BackTest.Run(process, new(id), own, company.TimeZone, company.Settings.Calendar) is { } stop)
                 stops.Add((own.OfType<DealOpened>().First().Number, stop));
         }

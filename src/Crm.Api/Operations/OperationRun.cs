@@ -82,7 +82,7 @@ public sealed class OperationRun : IAsyncDisposable
     /// <summary>Renews the lease until the run ends. Without a database the run goes on for as long as its lease holds.</summary>
     private async Task Beat()
     {
-        using var timer = new PeriodicTimer(term / 4);
+        using var timer = new PeriodicTimer(term / 10);
         var renewed = Stopwatch.GetTimestamp();
         try
         {

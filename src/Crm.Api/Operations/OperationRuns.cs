@@ -4,8 +4,12 @@ using Npgsql;
 
 namespace Crm.Api.Operations;
 
-/// <summary>How long a run holds its operation without a heartbeat.</summary>
-public sealed record OperationTerm(TimeSpan Term);
+/// <summary>How long a run holds its operation without a heartbeat (<c>Operations:LeaseSeconds</c>).</summary>
+public sealed record OperationTerm(TimeSpan Term)
+{
+    public static OperationTerm From(IConfiguration configuration) =>
+        new(TimeSpan.FromSeconds(Math.Clamp(configuration.GetValue("Operations:LeaseSeconds", 30), 1, 3600)));
+}
 
 /// <summary>
 /// Runs long-running operations so that each of them ends: a run that is killed, loses the database or finds a locked deal is repeated,
@@ -28,6 +32,8 @@ public sealed class OperationRuns(
         TimeSpan.FromMinutes(10),
         TimeSpan.FromHours(1),
     ];
+    private static readonly TimeSpan MessageOnItsWay = TimeSpan.FromHours(2);
+
     private readonly Dictionary<string, OperationKind> kinds = kinds.ToDictionary(kind => kind.Name);
 
     /// <summary>
@@ -35,9 +41,15 @@ public sealed class OperationRuns(
     /// least once.
     /// </summary>
     /// <param name="body">Returns what is written into the operation with its success.</param>
-    public async Task Run(Guid operation, Func<OperationRun, Task<Action<LongWork>>> body, CancellationToken ct)
+    /// <param name="input">Completes an operation that an earlier build has accepted without storing its input.</param>
+    public async Task Run(
+        Guid operation,
+        Func<OperationRun, Task<Action<LongWork>>> body,
+        CancellationToken ct,
+        Action<LongWork>? input = null
+    )
     {
-        if (await Begin(operation, ct) is not { } run)
+        if (await Begin(operation, input, ct) is not { } run)
             return;
         await using (run)
             try
@@ -71,20 +83,23 @@ public sealed class OperationRuns(
             return null;
         if (kinds.GetValueOrDefault(work.Kind)?.Message(work) is { } message)
             return message;
-        // Begun by an earlier build, which did not store its input.
+        // Accepted by an earlier build, which did not store its input: the message has it, and is on its way unless it was lost.
+        if (clock.GetUtcNow() - work.UpdatedAt < MessageOnItsWay)
+            return null;
         WorkLeases.Cancel(session, operation);
         await Store(session, work, "failed", OperationFailure.Interrupted, ct);
         return null;
     }
 
-    private async Task<OperationRun?> Begin(Guid operation, CancellationToken ct)
+    private async Task<OperationRun?> Begin(Guid operation, Action<LongWork>? input, CancellationToken ct)
     {
         await using var session = store.LightweightSession();
-        if (
-            await LongWorkLock.Take(session, operation, ct) is not { State: "queued" or "running" } work
-            || await WorkLeases.Begin(session, operation, term.Term, ct) is not { } number
-        )
+        if (await LongWorkLock.Take(session, operation, ct) is not { State: "queued" or "running" } work)
             return null;
+        await WorkLeases.Ensure(session, operation, ct);
+        if (await WorkLeases.Begin(session, operation, term.Term, ct) is not { } number)
+            return null;
+        input?.Invoke(work);
         if (number <= Pauses.Length + 1)
         {
             await Store(session, work, "running", null, ct);

@@ -6,7 +6,7 @@ public static class OperationsFeature
     public static IServiceCollection AddOperations(this IServiceCollection services) =>
         services
             .AddSingleton<Rebuilds>()
-            .AddSingleton(new OperationTerm(TimeSpan.FromSeconds(30)))
+            .AddSingleton(provider => OperationTerm.From(provider.GetRequiredService<IConfiguration>()))
             .AddSingleton<OperationRuns>()
             .AddHostedService<OperationWatcher>()
             .AddSingleton(

@@ -33,15 +33,15 @@ public static class RebuildProjectionHandler
                 reachesStore: true
             );
         }
-        catch (RebuildUnderWayException e) when (run.Number == 1)
+        catch (RebuildUnderWayException) when (run.Number == 1)
+        {
+            // A rebuild that was cancelled or interrupted stops at its next heartbeat.
+            throw new CommandBusyException();
+        }
+        catch (RebuildUnderWayException e)
         {
             // Started outside of this API, from the command line.
             throw new OperationFailedException(OperationFailure.Rebuilding, e.Message);
-        }
-        catch (RebuildUnderWayException)
-        {
-            // The connection of the run before this one is not closed yet.
-            throw new CommandBusyException();
         }
         catch (ReportStoppedException e)
         {

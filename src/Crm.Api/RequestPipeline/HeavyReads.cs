@@ -127,7 +127,7 @@ public sealed class HeavyReadMiddleware(RequestDelegate next, HeavyReads reads)
 {
     public async Task InvokeAsync(HttpContext http)
     {
-        if (http.GetEndpoint()?.Metadata.GetMetadata<HeavyRead>() is null)
+        if (http.GetEndpoint()?.Metadata.GetMetadata<HeavyRead>() is null && !IsOfThePast(http.Request))
         {
             await next(http);
             return;
@@ -136,4 +136,9 @@ public sealed class HeavyReadMiddleware(RequestDelegate next, HeavyReads reads)
         using var place = await reads.Enter(Caller.Of(http).Credential, http.RequestAborted);
         await next(http);
     }
+
+    /// <summary>A past state is folded from the whole stream.</summary>
+    private static bool IsOfThePast(HttpRequest request) =>
+        HttpMethods.IsGet(request.Method)
+        && (request.Query.ContainsKey(Param.AsOf.Name) || request.Query.ContainsKey(Param.KnownAt.Name));
 }

@@ -165,6 +165,41 @@ public sealed class AbortedImportTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_operation_that_an_earlier_build_accepted_is_run_with_the_input_of_its_message()
+    {
+        var held = await Invoiced.Make(api, "1000000.00");
+        await Die("before insert on crm_events.mt_events", "new.type = 'statement_line_matched'");
+        var accepted = (
+            await api.Import(
+                Exchange([
+                    .. Enumerable
+                        .Range(0, 101)
+                        .Select(i => Document("E" + i, "10.00", $"Счет {held.Number}", held.TaxId)),
+                ])
+            )
+        ).Must(202);
+        await IsPutOff();
+        // As the build before leases left it: accepted, without a lease, its input only in the message.
+        await app.Execute(
+            """
+            delete from crm.work_lease;
+            update crm.mt_doc_long_work set data = jsonb_set(data - 'settlement', '{state}', '"queued"');
+            """
+        );
+        await Revive("crm_events.mt_events");
+        await Try(
+            new(
+                Guid.Parse((string)accepted["subject"]!),
+                Guid.Parse(accepted.Headers["Location"].Split('/')[^1]),
+                User: null,
+                Credential: null
+            )
+        );
+        ((string?)(await api.Get(accepted.Headers["Location"])).Must(200)["state"]).Should().Be("succeeded");
+        (await held.Paid(api)).Should().Be("1010.00");
+    }
+
+    [Fact]
     public async Task Lines_are_settled_with_the_rights_that_their_user_has_by_then()
     {
         var held = await Invoiced.Make(api);

@@ -63,12 +63,23 @@ public sealed class InterruptedOperationTests : IAsyncLifetime
             .StartWith("Операция много раз прерывалась");
 
         await Execute("rollback");
-        Answer next;
-        do next = await Rebuild();
-        while ((string?)(await api.Ended(next))["state"] != "succeeded");
+        ((string?)(await api.Ended(await Rebuild()))["state"])
+            .Should()
+            .Be("succeeded", "it waits for the run that is stopping");
         ((string?)(await api.Get(Location(begun))).Must(200)["state"])
             .Should()
             .Be("failed", "a run without a lease writes nothing");
+    }
+
+    [Fact]
+    public async Task A_rebuild_that_follows_a_cancelled_one_waits_until_that_has_stopped()
+    {
+        var begun = await HeldRebuild();
+        (await api.Post(Location(begun)["/api/v1".Length..] + "/cancel")).Must(200);
+        var next = await Rebuild();
+        await Execute("rollback");
+        ((string?)(await api.Ended(next))["state"]).Should().Be("succeeded");
+        ((string?)(await api.Get(Location(begun))).Must(200)["state"]).Should().Be("cancelled");
     }
 
     [Fact]

@@ -17,7 +17,7 @@ public sealed class LongWork
     public BackTestRequest? BackTestRequest { get; init; }
 
     /// <summary>Input of a settlement; stored here so that an aborted one can begin anew.</summary>
-    public SettlementRequest? Settlement { get; init; }
+    public SettlementRequest? Settlement { get; set; }
 
     /// <summary>Code of the reason why it failed.</summary>
     public string? FailureCode { get; set; }

@@ -41,6 +41,17 @@ public static class WorkLeases
             id
         );
 
+    /// <summary>Opens the lease of an operation that a build without leases has accepted, in the session's transaction.</summary>
+    public static async Task Ensure(IDocumentSession session, Guid id, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand(
+            $"insert into {Qualified} (id, run, held_until, resend_at) "
+                + $"values ($1, 0, clock_timestamp(), clock_timestamp() + {Unanswered}) on conflict do nothing"
+        );
+        Add(command, id);
+        await using (await session.ExecuteReaderAsync(command, ct)) { }
+    }
+
     /// <summary>The number of the run that begins; null when another one holds the operation, or it has ended.</summary>
     public static async Task<int?> Begin(IDocumentSession session, Guid id, TimeSpan term, CancellationToken ct)
     {
