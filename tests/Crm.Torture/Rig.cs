@@ -21,12 +21,13 @@ public sealed class Rig : IAsyncLifetime
     )
         ? TimeSpan.FromMinutes(minutes / Scenarios)
         : TimeSpan.FromSeconds(4);
-    private const int Scenarios = 7;
+    private const int Scenarios = 8;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly string folder = Directory.CreateTempSubdirectory("crm-torture-").FullName;
     private readonly Ledger ledger = new();
     private PrivatePostgres server = null!;
+    private string? mount;
 
     internal HostProcess Host { get; private set; } = null!;
     internal Ledger Ledger => ledger;
@@ -48,6 +49,10 @@ public sealed class Rig : IAsyncLifetime
         Host.Kill();
         await server.Destroy();
         Directory.Delete(folder, true);
+        if (mount is null)
+            return;
+        Run("umount", mount);
+        Directory.Delete(mount);
     }
 
     internal async Task StartHost(params (string Name, string Value)[] settings)
@@ -60,6 +65,13 @@ public sealed class Rig : IAsyncLifetime
     {
         Host.Kill();
         await StartHost(settings);
+    }
+
+    /// <summary>The host is killed and is there again at its address.</summary>
+    internal async Task CrashHost()
+    {
+        Host.Kill();
+        await Host.Start(server.ConnectionString);
     }
 
     /// <summary>A process of the server is killed: PostgreSQL ends all others, recovers and is there again on its port.</summary>
@@ -80,6 +92,49 @@ public sealed class Rig : IAsyncLifetime
     }
 
     internal Driver Driver() => new(Host.Address, Host.Key, ledger);
+
+    /// <summary>A folder of the server's user on a file system of 64 MB; null where it cannot be mounted.</summary>
+    internal string? MountSmallDisk()
+    {
+        mount = Directory
+            .CreateDirectory(Path.Combine(Path.GetTempPath(), "crm-torture-disk-" + Guid.NewGuid().ToString("N")))
+            .FullName;
+        if (!Run("mount", "-t", "tmpfs", "-o", "size=64m,mode=755", "tmpfs", mount))
+            return null;
+        var data = Directory.CreateDirectory(Path.Combine(mount, "data")).FullName;
+        return Run("chown", "--reference", server.DataDirectory, data) && Run("chmod", "700", data) ? data : null;
+    }
+
+    /// <summary>Writes until the file system is full.</summary>
+    internal static void Fill(FileStream file)
+    {
+        var block = new byte[1 << 16];
+        try
+        {
+            while (true)
+                file.Write(block);
+        }
+        catch (IOException)
+        {
+            // No space left: as wanted.
+        }
+    }
+
+    private static bool Run(string program, params string[] arguments)
+    {
+        try
+        {
+            using var process = Process.Start(
+                new ProcessStartInfo(program, arguments) { RedirectStandardError = true }
+            )!;
+            process.WaitForExit();
+            return process.ExitCode == 0;
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return false;
+        }
+    }
 
     /// <summary>Clients that send commands for as long as the disturbance takes.</summary>
     internal async Task Under(int clients, Func<Task> disturbance)
@@ -137,18 +192,17 @@ public sealed class Rig : IAsyncLifetime
     }
 
     /// <summary>Begins an operation, as often as it takes; returns its path.</summary>
-    internal static async Task<string> Begin(Driver driver, string path, string body = "{}")
+    internal static async Task<string> Begin(
+        Driver driver,
+        string path,
+        string body = "{}",
+        string type = "application/json"
+    )
     {
         (int Status, JsonNode? Body)? last = null;
         await Until(
             async () =>
-                (
-                    last = await driver.Ask(
-                        HttpMethod.Post,
-                        path,
-                        new StringContent(body, Encoding.UTF8, "application/json")
-                    )
-                )
+                (last = await driver.Ask(HttpMethod.Post, path, new StringContent(body, Encoding.UTF8, type)))
                     is (202, not null),
             () => $"{path}: {last?.Status} {last?.Body?.ToJsonString()}"
         );

@@ -97,22 +97,32 @@ public sealed class ScenarioTests(Rig rig, ITestOutputHelper output) : IClassFix
     }
 
     [Fact]
-    public async Task Long_work_ends_whatever_is_restarted()
+    public async Task Long_work_ends_whatever_is_killed()
     {
+        await rig.KillHost(("Operations__LeaseSeconds", "3"));
         using var driver = rig.Driver();
         List<string> begun = [];
+        var round = 0;
         await rig.Under(
             clients: 2,
             () =>
                 Rig.Repeat(async () =>
                 {
                     begun.Add(await Rig.Begin(driver, "/api/v1/deal-kinds/standard-sale/versions/1/back-test"));
+                    begun.Add(
+                        await Rig.Begin(
+                            driver,
+                            "/api/v1/bank-statements?account=40702810900000000001",
+                            Statement(),
+                            "text/plain"
+                        )
+                    );
                     if (
                         await driver.Ask(HttpMethod.Post, "/api/v1/projections/lost-reasons/rebuild") is
                         (202, { } rebuild)
                     )
                         begun.Add("/api/v1/operations/" + (string)rebuild["id"]!);
-                    await rig.CrashPostgres();
+                    await (round++ % 2 == 0 ? rig.CrashHost() : rig.CrashPostgres());
                     await Task.Delay(rig.Random.Next(50, 500));
                 })
         );
@@ -129,6 +139,9 @@ public sealed class ScenarioTests(Rig rig, ITestOutputHelper output) : IClassFix
         output.WriteLine(string.Join(", ", states.CountBy(state => state).Select(x => $"{x.Value} {x.Key}")));
         await rig.Check();
         (await rig.Read<long>("select count(*) from crm.work_lease")).Should().Be(0);
+        (await rig.Read<long>("select count(*) from crm.mt_doc_statement_line where data ->> 'state' = 'pending'"))
+            .Should()
+            .Be(0, "every line is settled or waits for a person");
     }
 
     [Fact]
@@ -145,6 +158,39 @@ public sealed class ScenarioTests(Rig rig, ITestOutputHelper output) : IClassFix
                 })
         );
         await rig.Check();
+    }
+
+    [Fact]
+    public async Task A_full_disk_costs_nothing_acknowledged()
+    {
+        var disk = rig.MountSmallDisk();
+        Assert.SkipWhen(disk is null, "mounting a small file system needs root");
+        await rig.Execute($"create tablespace small location '{disk}'");
+        await rig.Execute("alter table crm_events.mt_events set tablespace small");
+        var ballast = Path.Combine(Path.GetDirectoryName(disk)!, "ballast");
+        var refused = 0;
+        await rig.Under(
+            clients: 4,
+            () =>
+                Rig.Repeat(async () =>
+                {
+                    using var driver = rig.Driver();
+                    using (var file = File.Create(ballast))
+                        Rig.Fill(file);
+                    await Rig.Until(async () =>
+                    {
+                        refused += (await driver.Once(Opening())).Status == 503 ? 1 : 0;
+                        return refused > 0;
+                    });
+                    await Task.Delay(500);
+                    File.Delete(ballast);
+                    await Task.Delay(500);
+                })
+        );
+        await rig.Execute("alter table crm_events.mt_events set tablespace pg_default");
+        await rig.Execute("drop tablespace small");
+        await rig.Check();
+        refused.Should().BePositive("else the disk was not full");
     }
 
     [Fact]
@@ -216,6 +262,19 @@ public sealed class ScenarioTests(Rig rig, ITestOutputHelper output) : IClassFix
             foreach (var one in all)
                 await one.DisposeAsync();
         }
+    }
+
+    /// <summary>More lines than are settled before the answer; none names an invoice.</summary>
+    private static string Statement()
+    {
+        var run = Guid.NewGuid().ToString("N")[..8];
+        return string.Join(
+            '\n',
+            [
+                "date;amount;name;purpose;number",
+                .. Enumerable.Range(1, 150).Select(i => $"2026-11-05;{i}.00;Плательщик;Без счёта {run};{run}{i}"),
+            ]
+        );
     }
 
     private static string OtherTitle(Entry opening) => $$"""{"id":"{{opening.Deal}}","title":"Другая сделка"}""";
