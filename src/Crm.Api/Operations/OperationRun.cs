@@ -79,37 +79,35 @@ public sealed class OperationRun : IAsyncDisposable
     public Task Release(TimeSpan pause, CancellationToken ct) =>
         WorkLeases.Release(database, Work.Id, Number, pause, ct);
 
-    /// <summary>Renews the lease until the run ends. Without a database the run goes on for as long as its lease holds.</summary>
+    /// <summary>
+    /// Renews the lease until the run ends. Without a database, also one that hangs, the run goes on for as long as its lease holds.
+    /// </summary>
     private async Task Beat()
     {
         using var timer = new PeriodicTimer(term / 10);
-        var renewed = Stopwatch.GetTimestamp();
+        stop.CancelAfter(term);
         try
         {
             while (await timer.WaitForNextTickAsync(Stopped))
-            {
-                var begun = Stopwatch.GetTimestamp();
-                if (await IsRenewed())
-                    renewed = begun;
-                if (Stopwatch.GetElapsedTime(renewed) >= term)
-                    await stop.CancelAsync();
-            }
+                await Renew();
         }
         catch (OperationCanceledException) when (Stopped.IsCancellationRequested) { }
     }
 
-    /// <summary>False when the database did not answer. Stops the run when it has lost the operation.</summary>
-    private async Task<bool> IsRenewed()
+    /// <summary>Stops the run when it has lost the operation.</summary>
+    private async Task Renew()
     {
+        var begun = Stopwatch.GetTimestamp();
         try
         {
             if (!await WorkLeases.Renew(database, Work.Id, Number, term, Stopped))
                 await stop.CancelAsync();
-            return true;
+            else if (term - Stopwatch.GetElapsedTime(begun) is var rest && rest > TimeSpan.Zero)
+                stop.CancelAfter(rest);
         }
         catch (Exception e) when (StoreFaults.IsOfStore(e))
         {
-            return false;
+            // The next beat tries again, until the lease has ended.
         }
     }
 
