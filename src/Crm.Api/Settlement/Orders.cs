@@ -27,7 +27,9 @@ public static class OrderEndpoints
                         "Places an order (заказ клиента) for a proposal, for free lines, or for the deal's "
                         + "interest. Prices of free lines that the caller may not agree require a proposal and "
                         + "its approval. All orders from one approved proposal, and all orders of callers with "
-                        + "a discount limit, are together at most its quantities and its total.",
+                        + "a discount limit, are together at most its quantities and its total. Where "
+                        + "`freeTextLimitPercent` limits lines without a product, their share holds for all "
+                        + "orders from a proposal that is not approved: order the products first, or all at once.",
                     Refusals =
                     [
                         "validation.failed",
@@ -60,7 +62,8 @@ public static class OrderEndpoints
                     Summary = "Cancel order lines",
                     Description =
                         "Cancels quantities that are not shipped yet, with a reason. A caller with a discount "
-                        + "limit cannot raise the share of lines without a product above `freeTextLimitPercent`.",
+                        + "limit cannot raise the share of lines without a product above `freeTextLimitPercent`; "
+                        + "all orders from one proposal count together, and an approved one is not judged.",
                     Refusals =
                     [
                         "validation.failed",

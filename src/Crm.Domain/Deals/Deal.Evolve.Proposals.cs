@@ -28,6 +28,7 @@ public sealed partial record Deal
                             Total = f.Total,
                             ExpiresAt = f.ExpiresAt,
                             Timed = f.Timed,
+                            IsApprovalVoid = f.IsApprovalVoid,
                             LineFields = f
                                 .Content.Lines.Select(l => l.CustomFields)
                                 .OfType<FieldList>()

@@ -73,6 +73,59 @@ public sealed class PricePolicyTests(PricedCompany company) : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_proposal_is_not_ordered_for_its_free_text_alone()
+    {
+        await Set(new { freeTextLines = "limit", freeTextLimitPercent = 20 });
+        var deal = (await company.Anna.Post("/deals", new { title = "Станки", kind = "simple" })).Must(201).Id;
+        var draft = (
+            await company.Anna.Post(
+                $"/deals/{deal}/proposals",
+                new
+                {
+                    lines = new object[]
+                    {
+                        new { productId = company.Dear, quantity = 2 },
+                        new
+                        {
+                            name = "Наладка",
+                            quantity = 1,
+                            price = Sale.Rub("500000.00"),
+                        },
+                    },
+                    validUntil = "2027-06-30",
+                }
+            )
+        ).Must(201);
+        (await company.Anna.Post($"/proposals/{draft.Id}/issue")).Must(200);
+        var text = new
+        {
+            proposalId = draft.Id,
+            lines = new[] { new { lineId = (string)draft["lines"]![1]!["lineId"]! } },
+        };
+        foreach (var api in new[] { company.Anna, company.Key })
+        {
+            var refused = await api.Post($"/deals/{deal}/orders", text);
+            Codes(refused).Should().Equal("free_text.limit_exceeded");
+            var blocker = refused["blockers"]![0]!;
+            ((string?)blocker["actual"], (string?)blocker["fix"]!["operationId"]).Should().Be(("100 %", "placeOrder"));
+        }
+
+        var order = (await company.Anna.Post($"/deals/{deal}/orders", new { proposalId = draft.Id })).Must(201);
+        Codes(await company.Anna.Post($"/deals/{deal}/orders/{order.Id}/cancel-lines", Cancel(0, 2)))
+            .Should()
+            .Equal("free_text.limit_exceeded");
+        (await company.Anna.Post($"/deals/{deal}/orders/{order.Id}/cancel-lines", Cancel(1, 1))).Must(200);
+        (await company.Anna.Post($"/deals/{deal}/orders/{order.Id}/cancel-lines", Cancel(0, 2))).Must(200);
+
+        object Cancel(int line, decimal quantity) =>
+            new
+            {
+                lines = new[] { new { lineId = (string)order["lines"]![line]!["lineId"]!, quantity } },
+                reason = "Передумали",
+            };
+    }
+
+    [Fact]
     public async Task Another_vat_rate_than_the_usual_needs_its_permission()
     {
         var roles = (await company.Admin.Get("/roles")).Must(200)["items"]!.AsArray();

@@ -101,6 +101,89 @@ public sealed class OrderFromProposalTests
     }
 
     [Fact]
+    public void Each_alternative_takes_one_place_and_there_are_as_many_as_main_lines()
+    {
+        var content = Known.Content([
+            Priced(Chairs, 1, 100, vat: null),
+            .. Enumerable.Range(0, 3).Select(i => Alternative(i, 1, 100)),
+        ]);
+        var issued = Deals.Simple.Did(new DraftProposal(Offer, content)).Did(new IssueProposal(Offer, content));
+        var one = issued.Did(From(content, 1, (Other(0), 1)), limit: 10);
+        Given(one)
+            .When(From(content, 2, (Other(1), 1)), limit: 10)
+            .ThenRefused("order.exceeds_proposal", OfTotal("<= 100.00 RUB", "200.00 RUB"));
+    }
+
+    [Fact]
+    public void A_part_of_an_alternative_takes_the_same_part_of_a_place()
+    {
+        var content = Known.Content(
+            Priced(Chairs, 1, 100, vat: null),
+            Priced(Setup, 1, 10, vat: null),
+            Alternative(0, 10, 50)
+        );
+        var issued = Deals.Simple.Did(new DraftProposal(Offer, content)).Did(new IssueProposal(Offer, content));
+        Given(issued)
+            .When(From(content, 1, (Chairs, 1), (Setup, 1), (Other(0), 1)), limit: 10)
+            .ThenRefused("order.exceeds_proposal", OfTotal("<= 159.00 RUB", "160.00 RUB"));
+        Given(issued)
+            .When(From(content, 1, (Chairs, 1), (Setup, 0.9m), (Other(0), 1)), limit: 10)
+            .Decision.Refused.Should()
+            .BeNull("a tenth came in place of a tenth");
+    }
+
+    /// <summary>Random orders of main lines and alternatives; the sum is compared with all ways to choose.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void All_orders_are_at_most_what_the_offer_costs_with_alternatives_in_place_of_main_lines(int seed)
+    {
+        var random = new Random(seed);
+        for (var run = 0; run < 60; run++)
+        {
+            var mains = Random(random);
+            var content = mains with
+            {
+                Lines =
+                [
+                    .. mains.Lines,
+                    .. Enumerable.Range(0, random.Next(1, 4)).Select(i => Alternative(i, 3, random.Next(1, 300))),
+                ],
+            };
+            var most = Largest([.. content.Lines.Where(x => x.Alternative)], [.. content.Main]);
+            var story = Deals.Simple.Did(new DraftProposal(Offer, content)).Did(new IssueProposal(Offer, content));
+            for (var step = 1; step <= 12; step++)
+            {
+                var (decision, used) = story.Decide(Step(random, story, content, step), null, Rights.All, limit: 10);
+                if (decision.Refused is null)
+                    story = story.Appended(decision, used);
+                Ordered(story).Sum(x => x.Ordered).Should().BeLessThanOrEqualTo(most);
+            }
+        }
+    }
+
+    /// <summary>The largest sum with each alternative at most once, in place of one main line.</summary>
+    private static decimal Largest(ImmutableArray<PricedLine> alternatives, ImmutableArray<PricedLine> mains)
+    {
+        if (alternatives is not [var first, .. var others])
+            return mains.Sum(x => x.Total);
+        var chosen = mains.Select(main => first.Total + Largest([.. others], mains.Remove(main)));
+        return chosen.Append(Largest([.. others], mains)).Max();
+    }
+
+    private static LineId Other(int n) => new(Id(340 + n));
+
+    private static PricedLine Alternative(int n, decimal quantity, decimal price) =>
+        Priced(Other(n), quantity, price, vat: null) with
+        {
+            Alternative = true,
+        };
+
+    private static Blocker OfTotal(string expected, string actual) =>
+        Blocked.OfProposal("order.exceeds_proposal", Offer, expected, actual, "reviseProposal");
+
+    [Fact]
     public void Orders_of_earlier_builds_count_by_what_they_ordered()
     {
         var old = Approved.Did(
@@ -214,10 +297,17 @@ public sealed class OrderFromProposalTests
     }
 
     private static PlaceOrderFromProposal Order(int n, params (LineId Line, decimal Quantity)[] lines) =>
+        From(Content, n, lines);
+
+    private static PlaceOrderFromProposal From(
+        ProposalContent content,
+        int n,
+        params (LineId Line, decimal Quantity)[] lines
+    ) =>
         new(
             OrderOf(n),
             Offer,
-            Content,
+            content,
             lines is [] ? null : [.. lines.Select(x => new LineChoice(x.Line, x.Quantity))]
         );
 

@@ -28,13 +28,16 @@ public sealed record AgreedPrices(ImmutableArray<PricedLine> Lines, Currency Cur
 /// <summary>Lines without a product.</summary>
 internal static class FreeText
 {
-    /// <summary>Their share in the net, in percent; 0 when the net is 0.</summary>
+    /// <summary>
+    /// Their share in the net, in percent with nine decimals, so that the same share of parts compares as equal; 0 when
+    /// the net is 0.
+    /// </summary>
     public static decimal Percent(IEnumerable<(ProductId? Product, decimal Net)> lines)
     {
         decimal free = 0,
             whole = 0;
         foreach (var (product, net) in lines)
             (free, whole) = (free + (product is null ? net : 0), whole + net);
-        return whole <= 0 ? 0 : free / whole * 100;
+        return whole <= 0 ? 0 : Math.Round(free / whole * 100, 9);
     }
 }

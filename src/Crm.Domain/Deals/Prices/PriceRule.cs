@@ -119,11 +119,22 @@ internal static class PriceRule
             _ => [],
         };
 
-    public static Blocker FreeTextBeyond(DecisionContext at, string subject, decimal percent, Fix fix) =>
+    /// <summary>The caller's lines without a product are at most a share of a document.</summary>
+    public static bool LimitsFreeText(DecisionContext at) =>
+        at.Context is { DiscountLimit: not null, Prices.FreeTextLines: FreeTextLines.Limit };
+
+    /// <param name="most">The share that may be agreed, in percent; null: the company's limit.</param>
+    public static Blocker FreeTextBeyond(
+        DecisionContext at,
+        string subject,
+        decimal percent,
+        Fix? fix,
+        decimal? most = null
+    ) =>
         new(
             "free_text.limit_exceeded",
             subject,
-            $"<= {Text(at.Context.Prices.FreeTextLimitPercent)}",
+            $"<= {Text(most ?? at.Context.Prices.FreeTextLimitPercent)}",
             percent.ToString("0.####", CultureInfo.InvariantCulture) + " %",
             fix
         );

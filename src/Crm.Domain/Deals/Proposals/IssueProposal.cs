@@ -97,6 +97,7 @@ public sealed record IssueProposal(ProposalId Proposal, ProposalContent Content)
         )
         {
             Client = at.Requisites,
+            IsApprovalVoid = found.Approval is { } approval && approval.ContentRevision != Revision,
         };
         return Decision.Accept([issued, .. offered.Select(x => new ProposalSuperseded(x.Id, Proposal))]);
     }

@@ -26,6 +26,14 @@ public sealed record Proposal(ProposalId Id, ProposalStatus Status, Currency Cur
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DiscountApproval? Approval { get; init; }
 
+    /// <summary>It was issued with another content than the approval is about.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsApprovalVoid { get; init; }
+
+    /// <summary>The prices that it was issued with are approved.</summary>
+    [JsonIgnore]
+    public bool IsApproved => Approval is { Status: ApprovalStatus.Approved } && !IsApprovalVoid;
+
     /// <summary>Business time of the latest event about it; events that refer to it must not lie before.</summary>
     public DateTimeOffset LatestAt { get; init; }
 

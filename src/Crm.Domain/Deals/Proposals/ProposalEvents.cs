@@ -24,6 +24,10 @@ public sealed record ProposalIssued(
     /// <summary>Snapshot of the client at that time; null: the deal had none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ClientRequisites? Client { get; init; }
+
+    /// <summary>The draft had an approval, of another content than this one.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsApprovalVoid { get; init; }
 }
 
 public sealed record ProposalSent(ProposalId Proposal) : ProposalEvent(Proposal);

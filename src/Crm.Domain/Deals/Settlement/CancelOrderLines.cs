@@ -1,5 +1,4 @@
 using Crm.Domain.Deals.Prices;
-using Crm.Domain.Settings;
 
 namespace Crm.Domain.Deals.Settlement;
 
@@ -32,28 +31,41 @@ public sealed record CancelOrderLines(OrderId Order, ImmutableArray<LineQuantity
     }
 
     /// <summary>
-    /// The only change of prices that a cancellation makes: lines without a product become a larger share of the order.
+    /// The only change of prices that a cancellation makes: lines without a product become a larger share of the order,
+    /// or of all orders from its proposal.
     /// </summary>
     private Rejection? MoreFreeText(DecisionContext at, Order order)
     {
-        if (
-            order.Proposal is not null
-            || at.Context is not { DiscountLimit: not null, Prices.FreeTextLines: FreeTextLines.Limit }
-        )
+        var proposal = order.Proposal is { } id ? at.Deal.Proposals.GetValueOrDefault(id) : null;
+        if (!PriceRule.LimitsFreeText(at) || proposal is { IsApproved: true })
             return null;
-        var (before, after) = (Share(_ => 0), Share(id => Lines.FirstOrDefault(x => x.Line == id)?.Quantity ?? 0));
+        ImmutableArray<Order> orders = proposal is null ? [order] : [.. at.Deal.Ledger.OrdersFrom(proposal.Id)];
+        var (before, after) = (Share(_ => 0), Share(Cancelled));
         return after > before && after > at.Context.Prices.FreeTextLimitPercent
             ? Rejection.Conflict(
                 PriceRule.Code,
-                PriceRule.FreeTextBeyond(at, $"order:{Order}", after, new Fix.DraftProposal(at.Deal.Id))
+                PriceRule.FreeTextBeyond(
+                    at,
+                    proposal is null ? $"order:{Order}" : $"proposal:{proposal.Id}",
+                    after,
+                    proposal is null ? new Fix.DraftProposal(at.Deal.Id) : CancelFreeText(at, orders)
+                )
             )
             : null;
 
+        decimal Cancelled(LineId line) => Lines.FirstOrDefault(x => x.Line == line)?.Quantity ?? 0;
+
         decimal Share(Func<LineId, decimal> cancelled) =>
             FreeText.Percent(
-                order.Lines.Values.Select(line =>
-                    (line.Product, line.Part(Sums.None, line.Quantity - line.Cancelled - cancelled(line.Id)).Net)
+                orders.SelectMany(x =>
+                    x.Lines.Values.Select(line => (line.Product, line.Left(x.Id == Order ? cancelled(line.Id) : 0).Net))
                 )
             );
     }
+
+    /// <summary>Lines without a product are cancelled first; null: they are all shipped or cancelled.</summary>
+    private static Fix? CancelFreeText(DecisionContext at, ImmutableArray<Order> orders) =>
+        orders.FirstOrDefault(x => x.Lines.Values.Any(line => line.Product is null && line.Rest > 0)) is { } order
+            ? new Fix.CancelOrderLines(at.Deal.Id, order.Id)
+            : null;
 }

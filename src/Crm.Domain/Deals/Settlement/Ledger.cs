@@ -90,6 +90,8 @@ public sealed record Ledger
             }
             : default;
 
+    public IEnumerable<Order> OrdersFrom(ProposalId proposal) => Orders.Values.Where(x => x.Proposal == proposal);
+
     /// <summary>Sum of the order's invoices in force, with VAT.</summary>
     public decimal InvoicedOf(OrderId order) =>
         Invoices.Values.Where(x => x.Order == order && !x.Cancelled).Sum(x => x.Total);
@@ -164,7 +166,7 @@ public sealed record OrderLine(
 
     /// <summary>Quantity and sums that are ordered and not cancelled.</summary>
     [JsonIgnore]
-    public Sums InForce => Part(Sums.None, Quantity - Cancelled);
+    public Sums InForce => Left(0);
 
     /// <summary>Quantity still to be shipped.</summary>
     [JsonIgnore]
@@ -177,6 +179,9 @@ public sealed record OrderLine(
     /// <summary>Ordered, neither cancelled nor shipped, with VAT.</summary>
     [JsonIgnore]
     public decimal Undelivered => Rest > 0 ? Ordered - Share(Whole.Total, Shipped.Quantity) : 0;
+
+    /// <summary>Quantity and sums in force after the cancellation of a further quantity.</summary>
+    public Sums Left(decimal cancelled) => Part(Sums.None, Quantity - Cancelled - cancelled);
 
     /// <summary>
     /// Sums of the next part of the line: the rounded cumulative share including it, minus what earlier parts took. So

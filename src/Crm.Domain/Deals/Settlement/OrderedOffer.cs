@@ -1,3 +1,4 @@
+using Crm.Domain.Deals.Prices;
 using Crm.Domain.Deals.Proposals;
 
 namespace Crm.Domain.Deals.Settlement;
@@ -6,6 +7,7 @@ namespace Crm.Domain.Deals.Settlement;
 internal sealed class OrderedOffer
 {
     private readonly ProposalContent offered;
+    private readonly OrderLine[] lines;
     private readonly Dictionary<LineId, Sums> taken;
 
     /// <summary>Sum of the orders in force, with VAT.</summary>
@@ -14,7 +16,7 @@ internal sealed class OrderedOffer
     public OrderedOffer(Deal deal, ProposalId proposal, ProposalContent offered)
     {
         this.offered = offered;
-        var lines = deal.Ledger.Orders.Values.Where(x => x.Proposal == proposal).SelectMany(x => x.Lines.Values);
+        lines = [.. deal.Ledger.OrdersFrom(proposal).SelectMany(x => x.Lines.Values)];
         taken = lines
             .GroupBy(LineOf)
             .ToDictionary(x => x.Key, x => x.Aggregate(Sums.None, (sums, line) => sums + line.InForce));
@@ -55,20 +57,60 @@ internal sealed class OrderedOffer
     }
 
     /// <summary>
-    /// The proposal's total. An alternative replaces a main line; which one is not stated, so the least expensive ones
-    /// count as replaced.
+    /// Share of lines without a product in the net of all orders, in percent. Parts count by their quantity: rounded sums
+    /// of equal parts have other shares than the whole.
+    /// </summary>
+    /// <param name="further">Parts that are ordered in addition; each states its quantity.</param>
+    public decimal FreeTextPercent(IEnumerable<LineChoice> further) =>
+        FreeText.Percent(
+            lines
+                .Select(line =>
+                    Offered(LineOf(line)) is { } part
+                        ? (part.Product, Net(part, line.InForce.Quantity))
+                        : (line.Product, line.InForce.Net)
+                )
+                .Concat(
+                    further.Select(x =>
+                        Offered(x.Line) is { } part ? (part.Product, Net(part, x.Quantity!.Value)) : default
+                    )
+                )
+        );
+
+    /// <summary>
+    /// The proposal's total, with alternatives in place of main lines. Each takes one place, and a part of it the same part
+    /// of a place; whose place is not stated, so it is that of the least expensive main line.
     /// </summary>
     private decimal Most(ImmutableArray<PricedLine> ordered)
     {
-        var chosen = offered
-            .Lines.Where(line =>
-                line.Alternative
-                && (Taken(line.Line).Quantity > 0 || ordered.Any(part => part.ProposalLine == line.Line))
-            )
+        var alternatives = offered
+            .Lines.Where(line => line.Alternative)
+            .Select(line => (line.Total, Part: Math.Min(1, Quantity(line.Line) / line.Quantity)))
+            .OrderByDescending(x => x.Total)
             .ToArray();
-        var replaced = offered.Main.Select(line => line.Total).Order().Take(chosen.Length).Sum();
-        return Math.Max(offered.Total.Amount, offered.Total.Amount - replaced + chosen.Sum(line => line.Total));
+        var places = Math.Min(alternatives.Sum(x => x.Part), offered.Main.Count());
+        var replaced = Fill(places, offered.Main.Select(line => (line.Total, 1m)).Order());
+        var total = offered.Total.Amount;
+        return Math.Max(total, offered.Currency.Round(total - replaced + Fill(places, alternatives)));
+
+        decimal Quantity(LineId line) =>
+            Taken(line).Quantity + ordered.Where(part => part.ProposalLine == line).Sum(part => part.Quantity);
     }
+
+    /// <summary>Sum of the first lines that fill so many places.</summary>
+    private static decimal Fill(decimal places, IEnumerable<(decimal Total, decimal Part)> lines)
+    {
+        var sum = 0m;
+        foreach (var (total, part) in lines)
+        {
+            var filled = Math.Min(part, places);
+            (sum, places) = (sum + total * filled, places - filled);
+        }
+        return sum;
+    }
+
+    private PricedLine? Offered(LineId line) => offered.Lines.FirstOrDefault(x => x.Line == line);
+
+    private static decimal Net(PricedLine line, decimal quantity) => line.Net * quantity / line.Quantity;
 
     /// <summary>Orders of earlier builds do not name the line: the first one that offers the same counts.</summary>
     private LineId LineOf(OrderLine line) =>

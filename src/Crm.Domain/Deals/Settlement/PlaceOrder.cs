@@ -20,7 +20,10 @@ public sealed record PlaceOrder(
     /// </summary>
     public DocumentDiscount? Discount { get; init; }
 
-    /// <summary>Prices of an issued proposal are within the limit or approved already.</summary>
+    /// <summary>
+    /// Prices of an issued proposal are within the limit or approved already. What a choice of its lines changes is judged
+    /// by <see cref="PlaceOrderFromProposal" />.
+    /// </summary>
     public override AgreedPrices? Judges => Proposal is null ? new(Lines, Currency, Discount) : null;
 
     protected override Decision DecideCore(DecisionContext at) => Place(at);

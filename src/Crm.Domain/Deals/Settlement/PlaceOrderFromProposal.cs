@@ -1,3 +1,4 @@
+using Crm.Domain.Deals.Prices;
 using Crm.Domain.Deals.Proposals;
 
 namespace Crm.Domain.Deals.Settlement;
@@ -31,19 +32,47 @@ public sealed record PlaceOrderFromProposal(
         {
             Discount = Offered.DiscountOf(lines),
         }.Place(at);
-        return
-            placed.Refused is null && IsBound(at) && ordered.Beyond(lines, Proposal).ToArray() is { Length: > 0 } beyond
-            ? Rejection.Conflict("order.exceeds_proposal", beyond)
-            : placed;
+        if (placed.Refused is not null)
+            return placed;
+        if (IsBound(at) && ordered.Beyond(lines, Proposal).ToArray() is { Length: > 0 } beyond)
+            return Rejection.Conflict("order.exceeds_proposal", beyond);
+        return MoreFreeText(at, ordered, lines) is { } unapproved ? unapproved : placed;
     }
+
+    /// <summary>
+    /// Lines without a product are at most the share of all orders that the proposal agreed or that the company admits.
+    /// Orders without such a line are not judged: they only lower the share.
+    /// </summary>
+    private Rejection? MoreFreeText(DecisionContext at, OrderedOffer ordered, ImmutableArray<PricedLine> lines)
+    {
+        if (!PriceRule.LimitsFreeText(at) || IsApproved(at) || lines.All(line => line.Product is not null))
+            return null;
+        var most = Math.Max(at.Context.Prices.FreeTextLimitPercent, Offered.Prices.FreeTextPercent);
+        LineChoice[] wanted = [.. lines.Select(line => new LineChoice(line.ProposalLine!.Value, line.Quantity))];
+        var share = ordered.FreeTextPercent(wanted);
+        if (share <= most)
+            return null;
+        LineChoice[] whole = [.. ordered.Rests.Concat(wanted).DistinctBy(choice => choice.Line)];
+        Fix fix = IsWithin(most, ordered, whole) ? new Fix.PlaceOrder(at.Deal.Id) : new Fix.ReviseProposal(Proposal);
+        return Rejection.Conflict(
+            PriceRule.Code,
+            PriceRule.FreeTextBeyond(at, $"proposal:{Proposal}", share, fix, most)
+        );
+    }
+
+    /// <summary>The share holds when the rest of the main lines is ordered too, and the rest can be ordered.</summary>
+    private bool IsWithin(decimal most, OrderedOffer ordered, LineChoice[] whole) =>
+        ordered.FreeTextPercent(whole) <= most
+        && !ordered.Beyond([.. whole.Select(choice => Priced(choice, ordered))], Proposal).Any();
 
     /// <summary>
     /// Approved prices are approved for these quantities, and callers with a limit order no more at the prices of others.
     /// Whoever may agree any price could order the same without the proposal.
     /// </summary>
-    private bool IsBound(DecisionContext at) =>
-        at.Context.DiscountLimit is not null
-        || at.Deal.Proposals.GetValueOrDefault(Proposal)?.Approval is { Status: ApprovalStatus.Approved };
+    private bool IsBound(DecisionContext at) => at.Context.DiscountLimit is not null || IsApproved(at);
+
+    private bool IsApproved(DecisionContext at) =>
+        at.Deal.Proposals.GetValueOrDefault(Proposal) is { IsApproved: true };
 
     /// <summary>What is left of the main lines; when nothing is, all of them once more.</summary>
     private IEnumerable<LineChoice> Wanted(OrderedOffer ordered) =>
