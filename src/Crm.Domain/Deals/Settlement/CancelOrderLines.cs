@@ -64,7 +64,7 @@ public sealed record CancelOrderLines(OrderId Order, ImmutableArray<LineQuantity
     }
 
     /// <summary>Lines without a product are cancelled first; null: they are all shipped or cancelled.</summary>
-    private static Fix? CancelFreeText(DecisionContext at, ImmutableArray<Order> orders) =>
+    private static Fix.CancelOrderLines? CancelFreeText(DecisionContext at, ImmutableArray<Order> orders) =>
         orders.FirstOrDefault(x => x.Lines.Values.Any(line => line.Product is null && line.Rest > 0)) is { } order
             ? new Fix.CancelOrderLines(at.Deal.Id, order.Id)
             : null;

@@ -89,8 +89,8 @@ internal sealed class OrderedOffer
             .ToArray();
         var places = Math.Min(alternatives.Sum(x => x.Part), offered.Main.Count());
         var replaced = Fill(places, offered.Main.Select(line => (line.Total, 1m)).Order());
-        var total = offered.Total.Amount;
-        return Math.Max(total, offered.Currency.Round(total - replaced + Fill(places, alternatives)));
+        var most = offered.Total.Amount;
+        return Math.Max(most, offered.Currency.Round(most - replaced + Fill(places, alternatives)));
 
         decimal Quantity(LineId line) =>
             Taken(line).Quantity + ordered.Where(part => part.ProposalLine == line).Sum(part => part.Quantity);
@@ -100,10 +100,10 @@ internal sealed class OrderedOffer
     private static decimal Fill(decimal places, IEnumerable<(decimal Total, decimal Part)> lines)
     {
         var sum = 0m;
-        foreach (var (total, part) in lines)
+        foreach (var (whole, part) in lines)
         {
             var filled = Math.Min(part, places);
-            (sum, places) = (sum + total * filled, places - filled);
+            (sum, places) = (sum + whole * filled, places - filled);
         }
         return sum;
     }
