@@ -125,7 +125,7 @@ public sealed class Rig : IAsyncLifetime
         try
         {
             using var process = Process.Start(
-                new ProcessStartInfo(program, arguments) { RedirectStandardError = true }
+                new ProcessStartInfo(program, arguments) { RedirectStandardError = true, UseShellExecute = false }
             )!;
             process.WaitForExit();
             return process.ExitCode == 0;
