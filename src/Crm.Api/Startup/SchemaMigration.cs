@@ -1,7 +1,6 @@
 using Crm.Api.Configuration;
 using JasperFx;
 using Marten;
-using Npgsql;
 using Wolverine.Runtime;
 
 namespace Crm.Api.Startup;
@@ -18,30 +17,23 @@ internal sealed class SchemaMigration(
     bool applies
 ) : IHostedService
 {
-    /// <summary>Of the advisory lock: hosts that start together apply the schema one after the other.</summary>
-    private const string Turn = "select pg_advisory_lock(hashtextextended('crm: schema', 0))";
-
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        // Not pooled: the lock lives as long as its connection.
-        await using var turn = new NpgsqlConnection(
-            new NpgsqlConnectionStringBuilder(database.Text) { Pooling = false }.ConnectionString
-        );
-        await turn.OpenAsync(cancellationToken);
-        if (applies)
+        // Wolverine drops columns that it does not know.
+        messages.Options.AutoBuildMessageStorageOnStartup = AutoCreate.None;
+        if (!applies)
         {
-            await using var take = new NpgsqlCommand(Turn, turn) { CommandTimeout = 0 };
-            await take.ExecuteNonQueryAsync(cancellationToken);
+            StoreGuard.EnsureMigrated(await StoreGuard.EnsureAdmitted(database.Text, cancellationToken));
+            return;
         }
 
+        await using var turn = await SchemaTurn.Take(database.Text, cancellationToken);
         var found = StoreGuard.EnsureAdmitted(await StoreVersion.Read(turn, cancellationToken));
-        if (!applies)
-            StoreGuard.EnsureMigrated(found);
-        else if (!StoreGuard.IsNewer(found))
-            await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync(AutoCreate.CreateOrUpdate);
-        // Wolverine drops columns that it does not know.
-        if (found.Number >= StoreMigrations.Number)
-            messages.Options.AutoBuildMessageStorageOnStartup = AutoCreate.None;
+        if (StoreGuard.IsNewer(found))
+            return;
+        await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync(AutoCreate.CreateOrUpdate);
+        if (found.Number < StoreMigrations.Number)
+            await MessageTables.Apply(messages, cancellationToken);
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -47,7 +47,8 @@ public static class Serving
     private static async Task<int> ApplySchema(WebApplication app, HostSwitches switches, CancellationToken stop)
     {
         var database = app.Services.GetRequiredService<DatabaseConnection>().Text;
-        var found = await StoreGuard.EnsureAdmitted(database, stop);
+        await using var turn = await SchemaTurn.Take(database, stop);
+        var found = StoreGuard.EnsureAdmitted(await StoreVersion.Read(turn, stop));
         if (StoreGuard.IsNewer(found))
         {
             Console.WriteLine($"  A newer build has migrated the database (number {found.Number}): nothing to apply.");
@@ -56,7 +57,7 @@ public static class Serving
 
         var code = await app.RunJasperFxCommands(switches.Rest);
         if (code == 0)
-            await StoreGuard.Complete(database, stop);
+            await StoreGuard.Complete(turn, stop);
         return code;
     }
 }

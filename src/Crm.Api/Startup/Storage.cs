@@ -123,6 +123,7 @@ public static class Storage
             o => Messages(o, builder.Configuration.GetValue("Hosting:Alone", builder.Environment.IsDevelopment())),
             ExtensionDiscovery.ManualOnly
         );
+        MessageTables.Register(builder.Services);
     }
 
     /// <param name="alone">

@@ -44,10 +44,8 @@ public static class StoreGuard
     public static bool IsNewer(StoreVersion store) => store.Number > StoreMigrations.Number;
 
     /// <summary>After <c>db-apply</c>: removes what no admitted build uses, and records the number of this build.</summary>
-    public static async Task Complete(string connectionString, CancellationToken ct)
+    public static async Task Complete(NpgsqlConnection connection, CancellationToken ct)
     {
-        await using var connection = new NpgsqlConnection(connectionString);
-        await connection.OpenAsync(ct);
         await StoreVersion.Record(connection, StoreMigrations.Number, ct);
         await StoreVersion.Contract(connection, StoreMigrations.All, ct);
     }

@@ -10,6 +10,10 @@ public static class StoreMigrations
     [
         new(1, "Everything that builds without a number wrote."),
         new(2, "The store names its number and the lowest one that it admits; versions of reports are stored apart."),
+        new(
+            3,
+            "The store names the last contracting migration that has run; a proposal says that its approval is void."
+        ),
     ];
 
     /// <summary>The number of this build.</summary>

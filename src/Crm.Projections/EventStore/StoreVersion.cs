@@ -49,26 +49,41 @@ public sealed record StoreVersion(int Number, int Lowest)
         await command.ExecuteNonQueryAsync(ct);
     }
 
-    /// <summary>Removes what migrations remove that this store has not seen yet; each with the number that it admits, or neither.</summary>
+    /// <summary>
+    /// Removes what migrations remove that have not run on this store, in their order; each with the number that it admits, or neither.
+    /// </summary>
     public static async Task Contract(
         NpgsqlConnection connection,
         IEnumerable<StoreMigration> migrations,
         CancellationToken ct
     )
     {
-        var (_, lowest) = await Read(connection, ct);
-        foreach (var contraction in migrations.Select(migration => migration.Removes).OfType<Contraction>())
+        var contracted = await ReadContracted(connection, ct);
+        foreach (var migration in migrations.Where(migration => migration.Number > contracted))
         {
-            if (contraction.Admits <= lowest)
+            if (migration.Removes is not { } contraction)
                 continue;
             await using var transaction = await connection.BeginTransactionAsync(ct);
             await using var command = new NpgsqlCommand(
-                $"{contraction.Sql}; update {StoreVersionTable.Qualified} set lowest = {contraction.Admits}",
+                $"""
+                {contraction.Sql};
+                update {StoreVersionTable.Qualified} set contracted = {migration.Number}, lowest = greatest(lowest, {contraction.Admits})
+                """,
                 connection,
                 transaction
             );
             await command.ExecuteNonQueryAsync(ct);
             await transaction.CommitAsync(ct);
         }
+    }
+
+    /// <summary>The number of the last contracting migration that has run; 0 when none has.</summary>
+    private static async Task<int> ReadContracted(NpgsqlConnection connection, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand(
+            $"select coalesce(max(contracted), 0) from {StoreVersionTable.Qualified}",
+            connection
+        );
+        return (int)(await command.ExecuteScalarAsync(ct))!;
     }
 }

@@ -5,8 +5,9 @@ using Weasel.Postgresql.Tables;
 namespace Crm.Projections.EventStore;
 
 /// <summary>
-/// One row: the store's number and the lowest that it admits. As a part of every schema that we apply it also sees to it that no table
-/// loses a column, index or foreign key that this build does not know: a newer build may have added it, or an older one still write it.
+/// One row: the store's number, the lowest that it admits, and the number of the last contracting migration that has run. As a part of
+/// every schema that we apply it also sees to it that no table loses a column, index or foreign key that this build does not know: a newer
+/// build may have added it, or an older one still write it.
 /// </summary>
 internal sealed class StoreVersionTable : Table, ISchemaObjectWithPostProcessing
 {
@@ -18,6 +19,7 @@ internal sealed class StoreVersionTable : Table, ISchemaObjectWithPostProcessing
         AddColumn<int>("id").AsPrimaryKey();
         AddColumn<int>("number").NotNull();
         AddColumn<int>("lowest").NotNull();
+        AddColumn<int>("contracted");
     }
 
     void ISchemaObjectWithPostProcessing.PostProcess(ISchemaObject[] allObjects)

@@ -17,7 +17,8 @@ public sealed class StoreSchemaTests
 
     private const string Lines = """
         select line from (select table_schema || '.' || table_name || ' ' || column_name || ' ' || udt_name
-            || case is_nullable when 'NO' then ' not null' else '' end as line
+            || case is_nullable when 'NO' then ' not null' else '' end
+            || case when column_default is not null or is_generated = 'ALWAYS' or is_identity = 'YES' then ' default' else '' end as line
         from information_schema.columns where table_schema in ('crm', 'crm_events', 'wolverine')
         union all select indexdef from pg_indexes where schemaname in ('crm', 'crm_events', 'wolverine')) as lines
         order by line collate "C"
@@ -32,9 +33,43 @@ public sealed class StoreSchemaTests
             return;
         var number = then.Split('\n')[0];
         number.Should().NotBe(now.Split('\n')[0], "the schema differs from {0}, so a migration is missing", File);
+        SchemaChange.Faults(then, now).Should().BeEmpty("builds of the number before work on the same store");
         if (Environment.GetEnvironmentVariable("CRM_UPDATE") == "1")
             await System.IO.File.WriteAllTextAsync(path, now, TestContext.Current.CancellationToken);
         now.Should().Be(await Read(path), "CRM_UPDATE=1 writes {0}", File);
+    }
+
+    [Theory]
+    [InlineData(
+        "sales-funnel:All 2f",
+        "sales-funnel:All 3a",
+        "sales-funnel:All has another shape under the same version"
+    )]
+    [InlineData("sales-funnel:All 2f", "sales-funnel:V2:All 3a", null)]
+    [InlineData("", "crm.deal color text not null", "crm.deal color must be given")]
+    [InlineData("", "crm.deal color text not null default", null)]
+    [InlineData("", "crm.deal color text", null)]
+    [InlineData("", "crm.colors color text not null", null)]
+    [InlineData("crm.deal color text", "crm.deal color text not null", "crm.deal color must be given")]
+    [InlineData("crm.deal color text not null", "crm.deal color text", null)]
+    [InlineData("crm.deal color text not null default", "crm.deal color text not null", "crm.deal color must be given")]
+    [InlineData("crm.deal color text not null", "", "crm.deal color must be given in earlier stores, and is not")]
+    [InlineData("crm.deal color text", "", null)]
+    [InlineData("crm.colors color text not null", "", null)]
+    [InlineData("crm.deal color text", "crm.deal color int4", "crm.deal color has another type")]
+    public void A_change_that_the_build_before_cannot_work_with_is_refused_at_any_number(
+        string before,
+        string after,
+        string? fault
+    )
+    {
+        const string always =
+            "deals 1f\nCREATE INDEX deal_id ON crm.deal USING btree (id)\ncrm.deal id uuid not null\n";
+
+        SchemaChange
+            .Faults($"number 4\n{always}{before}\n", $"number 5\n{always}{after}\n")
+            .Should()
+            .Equal(fault is null ? [] : [fault]);
     }
 
     private static Task<string> Read(string path) =>

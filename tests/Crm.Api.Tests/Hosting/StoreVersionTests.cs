@@ -14,6 +14,8 @@ public sealed class StoreVersionTests
     private const string Newer = "update crm.store_version set number = 99";
     private const string Closed = "update crm.store_version set number = 99, lowest = 98";
     private const string Unnumbered = "drop table crm.store_version";
+    private const string Lower = "update crm.store_version set number = 1";
+    private const string Equal = "select 1";
 
     /// <summary>The host as it was built beside these tests.</summary>
     private static readonly string Host = Path.Combine(
@@ -134,15 +136,23 @@ public sealed class StoreVersionTests
         }
     }
 
-    [Fact]
-    public async Task Development_drops_no_column_and_no_index_whether_it_is_newer_or_no_longer_used()
+    [Theory]
+    [InlineData(Equal)]
+    [InlineData(Lower)]
+    [InlineData(Unnumbered)]
+    public async Task Development_drops_no_table_column_or_index_whether_it_is_newer_or_no_longer_used(string number)
     {
         const string tables = "table_schema in ('crm', 'crm_events', 'wolverine') and table_type = 'BASE TABLE'";
         const string kept = """
             select (select count(*) from information_schema.columns where column_name = 'of_another_build') || ' '
-                || (select count(*) from pg_indexes where indexname like 'of_another_build%')
+                || (select count(*) from pg_indexes where indexname like 'of_another_build%') || ' '
+                || (select count(*) from pg_tables where tablename = 'of_another_build')
             """;
         var database = await Database(
+            number,
+            "create table crm.of_another_build (id int)",
+            "create table crm_events.of_another_build (id int)",
+            "create table wolverine.of_another_build (id int)",
             $"""
             do $$ declare one record; begin
                 for one in select table_schema, table_name from information_schema.tables where {tables} loop
@@ -165,6 +175,29 @@ public sealed class StoreVersionTests
         }
 
         (await Sql.Read(database, kept)).Should().Be(before);
+    }
+
+    [Theory]
+    [InlineData(Lower)]
+    [InlineData(Unnumbered)]
+    public async Task Development_adds_what_the_tables_of_messages_lack(string number)
+    {
+        const string lacking = """
+            select (select count(*) from information_schema.columns where table_schema = 'wolverine' and column_name = 'capabilities')
+                || ' ' || (select count(*) from pg_indexes where indexname = 'idx_wolverine_dead_letters_expires')
+                || ' ' || (select count(*) from pg_tables where tablename = 'wolverine_agent_restrictions')
+            """;
+        var database = await Database(
+            number,
+            "alter table wolverine.wolverine_nodes drop column capabilities",
+            "drop index wolverine.idx_wolverine_dead_letters_expires",
+            "drop table wolverine.wolverine_agent_restrictions"
+        );
+        (await Sql.Read(database, lacking)).Should().Be("0 0 0");
+
+        await using (await CrmApp.Start(database)) { }
+
+        (await Sql.Read(database, lacking)).Should().Be("1 1 1");
     }
 
     [Fact]
@@ -192,23 +225,89 @@ public sealed class StoreVersionTests
         (await StoreVersion.Read(connection, Ct)).Should().Be(new StoreVersion(99, 97));
     }
 
+    [Fact]
+    public async Task Each_contracting_migration_runs_also_when_it_admits_no_higher_number_than_the_one_before()
+    {
+        const string left =
+            "select count(*) from information_schema.columns where column_name in ('of_old', 'of_older')";
+        StoreMigration[] migrations =
+        [
+            new(98, "removes") { Removes = new(97, "alter table crm.mt_doc_deal drop column of_older") },
+            new(99, "removes more") { Removes = new(97, "alter table crm.mt_doc_deal drop column of_old") },
+        ];
+        var database = await Database("alter table crm.mt_doc_deal add column of_old int, add column of_older int");
+        await using var connection = new NpgsqlConnection(database);
+        await connection.OpenAsync(Ct);
+
+        await StoreVersion.Contract(connection, migrations[..1], Ct);
+        var afterTheFirst = await Sql.Read(database, left);
+        await StoreVersion.Contract(connection, migrations, Ct);
+
+        (afterTheFirst, await Sql.Read(database, left)).Should().Be(("1", "0"));
+        (await StoreVersion.Read(connection, Ct)).Lowest.Should().Be(97);
+    }
+
+    public static TheoryData<string, string, int> Commanded =>
+        new()
+        {
+            { Unnumbered, "Successfully", StoreMigrations.Number },
+            { Lower, "Successfully", StoreMigrations.Number },
+            { Newer, "nothing to apply", 99 },
+        };
+
     [Theory]
-    [InlineData(Unnumbered, "Successfully", 2)]
-    [InlineData(Newer, "nothing to apply", 99)]
+    [MemberData(nameof(Commanded))]
     public async Task The_command_migrates_an_older_store_and_leaves_a_newer_one(string change, string said, int number)
     {
-        const string kept = "select count(*) from information_schema.columns where column_name = 'of_another_build'";
+        const string kept = """
+            select (select count(*) from information_schema.columns where column_name = 'of_another_build') || ' '
+                || (select count(*) from pg_indexes where indexname = 'of_another_build')
+            """;
         var database = await Database(
             change,
+            "drop index crm.deal_updated",
             "alter table crm_events.mt_events add column of_another_build int",
-            "alter table crm.mt_doc_deal add column of_another_build int"
+            "alter table crm.mt_doc_deal add column of_another_build int",
+            "alter table wolverine.wolverine_nodes add column of_another_build int",
+            "create index of_another_build on wolverine.wolverine_nodes (of_another_build)"
         );
         var (code, output) = await RunHost("db-apply", database);
 
         code.Should().Be(0, output);
         output.Should().Contain(said);
         (await Sql.Read(database, "select number from crm.store_version")).Should().Be($"{number}");
-        (await Sql.Read(database, kept)).Should().Be("2");
+        (await Sql.Read(database, kept)).Should().Be("3 1");
+    }
+
+    [Fact]
+    public async Task The_command_waits_for_a_host_that_is_changing_the_schema()
+    {
+        const string waiting = """
+            select count(*) from pg_locks where locktype = 'advisory' and not granted
+                and database = (select oid from pg_database where datname = current_database())
+            """;
+        var database = await Database(Lower);
+        Task<(int Code, string Output)> command;
+        await using (var host = new NpgsqlConnection(database))
+        {
+            await host.OpenAsync(Ct);
+            await using var take = new NpgsqlCommand(
+                "select pg_advisory_lock(hashtextextended('crm: schema', 0))",
+                host
+            );
+            await take.ExecuteNonQueryAsync(Ct);
+            command = RunHost("db-apply", database);
+            await Polling.Until(async () => command.IsCompleted || await Sql.Read(database, waiting) == "1");
+
+            command.IsCompleted.Should().BeFalse();
+            (await Sql.Read(database, "select number from crm.store_version")).Should().Be("1");
+            await using var give = new NpgsqlCommand("select pg_advisory_unlock_all()", host);
+            await give.ExecuteNonQueryAsync(Ct);
+        }
+
+        var (code, output) = await command;
+        code.Should().Be(0, output);
+        (await Sql.Read(database, "select number from crm.store_version")).Should().Be($"{StoreMigrations.Number}");
     }
 
     private static async Task<string> Database(params string[] changes)
