@@ -10,7 +10,13 @@ namespace Crm.Api.BankStatements;
 /// <param name="Pay">The payment on the deal; null: the line alone changes.</param>
 /// <param name="Event">The event of the line; null: what is asked for already holds.</param>
 /// <param name="Refused">Why nothing changes.</param>
-public sealed record LineJudgement(RecordPayment? Pay = null, DomainEvent? Event = null, Rejection? Refused = null);
+/// <param name="Refreshed">The line with other candidates, which are kept without an event; null: they are the same.</param>
+public sealed record LineJudgement(
+    RecordPayment? Pay = null,
+    DomainEvent? Event = null,
+    Rejection? Refused = null,
+    StatementLine? Refreshed = null
+);
 
 /// <summary>A command on a line of a bank statement, and on the deal that it pays.</summary>
 /// <param name="DealId">The deal that is locked with the line; null: the line alone.</param>

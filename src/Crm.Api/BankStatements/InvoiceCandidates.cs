@@ -25,6 +25,10 @@ internal sealed class InvoiceCandidates
     public IEnumerable<InvoiceCandidate> For(StatementLine line, Deal deal) =>
         InvoiceCandidate.Of(line, deal, deal.Client is { } id ? clients.GetValueOrDefault(id) : null, named[line.Id]);
 
+    /// <summary>Whether a user writes documents of a deal; no, where it is unknown.</summary>
+    public bool IsReached(DealId deal, Importer by) =>
+        deals.TryGetValue(deal, out var found) && by.Reaches(found.Manager);
+
     public static async Task<InvoiceCandidates> Of(
         IReadOnlyCollection<StatementLine> lines,
         NpgsqlDataSource database,
@@ -39,6 +43,7 @@ internal sealed class InvoiceCandidates
         var found = await invoices.Load(
             [.. book.named.Values.SelectMany(numbers => numbers).Distinct()],
             [.. book.clients.Keys.Select(client => client.Value)],
+            [.. lines.SelectMany(line => line.Candidates).Select(candidate => candidate.Deal.Value).Distinct()],
             ct
         );
         foreach (var (deal, client) in found)

@@ -6,9 +6,11 @@ namespace Crm.Api.BankStatements;
 
 /// <summary>Leaves lines for which the rules found no invoice to a person: many in one commit.</summary>
 /// <param name="Again">Also lines that wait already, where they wait for something else by now.</param>
+/// <param name="Judge">Sees a line under its lock.</param>
 public sealed record LeaveLines(
     IReadOnlyList<(Guid Line, LineVerdict Verdict)> Left,
     bool Again,
+    Func<StatementLine, LineVerdict, LineJudgement> Judge,
     CommandRequest Request
 ) : CommandMessage(Request);
 
@@ -28,6 +30,7 @@ public sealed class LeaveLinesPlan : CommandPlan
 {
     private readonly LeaveLines command;
     private readonly (LineVerdict Verdict, LockedStream<StatementLineDocument> Line)[] lines;
+    private (LockedStream<StatementLineDocument> Line, LineJudgement Judged)[] judged = [];
 
     public LeaveLinesPlan(LeaveLines command, CommandContexts contexts)
         : base(command.Request)
@@ -47,14 +50,30 @@ public sealed class LeaveLinesPlan : CommandPlan
     public override CommandOutcome.NotFound? Find() =>
         lines.All(one => one.Line.Document is not null) ? null : new("statement_line.not_found");
 
-    public override CommandDecision Decide() =>
-        new([
+    public override IReadOnlyList<StatementLineDocument> Refreshed =>
+        [
+            .. from one in judged
+            where one.Judged.Refreshed is not null
+            select one.Line.Document! with
+            {
+                State = one.Judged.Refreshed!,
+            },
+        ];
+
+    public override CommandDecision Decide()
+    {
+        judged =
+        [
             .. from one in lines
             where MatchAgain.Due(one.Line.Document!.State, command.Again)
-            let left = MatchAgain.Left(one.Line.Document!.State, one.Verdict)
-            where left is not null
-            select new StreamDecision(one.Line, Decision.Accept(left with { HappenedAt = Context.Now })),
+            select (one.Line, command.Judge(one.Line.Document!.State, one.Verdict)),
+        ];
+        return new([
+            .. from one in judged
+            where one.Judged.Event is not null
+            select new StreamDecision(one.Line, Decision.Accept(one.Judged.Event! with { HappenedAt = Context.Now })),
         ]);
+    }
 
     public override CommandResult Result(IReadOnlyList<StreamDecision> decisions) =>
         new LeftLines([.. decisions.SelectMany(one => one.Events)], Context);

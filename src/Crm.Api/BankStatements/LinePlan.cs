@@ -63,6 +63,9 @@ public sealed class LinePlan : CommandPlan
             ? DealAuthorization.Check(Request.Caller, needed, document.State)
             : null;
 
+    public override IReadOnlyList<StatementLineDocument> Refreshed =>
+        Judgement?.Refreshed is { } state ? [line.Document! with { State = state }] : [];
+
     public override void Reset() => (context, judgement, payment) = (null, null, null);
 
     public override void Provide(CommandReferences references) => Payment?.Provide(references);
@@ -83,7 +86,7 @@ public sealed class LinePlan : CommandPlan
 
     public override CommandResult Result(IReadOnlyList<StreamDecision> decisions)
     {
-        var (after, paid) = (line.Document!, deal?.Document);
+        var (after, paid) = (Refreshed is [var refreshed] ? refreshed : line.Document!, deal?.Document);
         foreach (var decision in decisions)
         foreach (var one in decision.Events)
             if (decision.Stream == line)

@@ -85,9 +85,7 @@ public static class MatchStatementLineEndpoint
         }
 
         private InvoiceCandidate? Match(StatementLine line) =>
-            MatchAgain.Due(line, again: true)
-                ? scope.Within(MatchLine.Decide(line, invoiceCandidates.For(line))).Match
-                : null;
+            MatchAgain.Due(line, again: true) ? scope.Decide(line, invoiceCandidates).Match : null;
 
         private Task<CommandOutcome> Pay(InvoiceCandidate match, CancellationToken ct) =>
             bus.InvokeAsync<CommandOutcome>(
@@ -117,13 +115,12 @@ public static class MatchStatementLineEndpoint
             if (MatchAgain.Refuse(now) is { } settled)
                 return new(Refused: settled);
             if (refusal is { } found)
-                return new(Event: SettleStatement.Refused(now, found.Match, found.Why, scope));
-            var candidates = invoiceCandidates.For(now);
+                return SettleStatement.Refused(now, found.Match, found.Why, invoiceCandidates, scope);
             // Still a match after all attempts: others pay the same invoices at this very moment.
-            var verdict = scope.Within(MatchLine.Decide(now, candidates)) is { Match: null } waits
+            var verdict = scope.Decide(now, invoiceCandidates) is { Match: null } waits
                 ? waits
-                : scope.Within(LineVerdict.Waits("statement_line.ambiguous", candidates));
-            return new(Event: MatchAgain.Left(now, verdict));
+                : SettleStatement.Contested(now, invoiceCandidates, scope);
+            return scope.Leave(now, verdict, invoiceCandidates);
         }
     }
 }

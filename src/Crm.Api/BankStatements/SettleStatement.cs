@@ -67,7 +67,7 @@ public sealed class SettleStatement(
     )
     {
         candidates.Note(deal);
-        var verdict = scope.Within(MatchLine.Decide(line, candidates.For(line)));
+        var verdict = scope.Decide(line, candidates);
         if (verdict.Match is not { } found || found.Deal != deal.Id)
             return null;
         var payment = PayFromLine.On(deal, line, found.Invoice, StatementReference.Of(line));
@@ -76,17 +76,23 @@ public sealed class SettleStatement(
     }
 
     /// <summary>The rules found the invoice, and the deal's own rules took no such payment.</summary>
-    internal static StatementLineLeft? Refused(
+    internal static LineJudgement Refused(
         StatementLine line,
         InvoiceCandidate match,
         Rejection refused,
+        InvoiceCandidates candidates,
         StatementScope scope
     ) =>
-        MatchAgain.Left(
+        scope.Leave(
             line,
-            scope.Within(LineVerdict.Waits("statement_line.refused", match)),
+            scope.Within(LineVerdict.Waits("statement_line.refused", match), line, candidates),
+            candidates,
             refused.Faults.IsEmpty ? refused.Code : refused.Faults[0].Code
         );
+
+    /// <summary>Others pay the same invoices at this very moment: a user has to decide.</summary>
+    internal static LineVerdict Contested(StatementLine line, InvoiceCandidates candidates, StatementScope scope) =>
+        scope.Within(LineVerdict.Waits("statement_line.ambiguous", candidates.For(line)), line, candidates);
 
     /// <summary>One run over the lines of a statement.</summary>
     private sealed class Settling(IMessageBus bus, StatementScope scope, bool again, CancellationToken ct)
@@ -106,8 +112,15 @@ public sealed class SettleStatement(
             foreach (var line in page.Where(line => MatchAgain.Due(line, again)))
                 if (await Settle(line, candidates) is { } verdict)
                     left.Add((line.Id.Value, verdict));
-            if (left.Count > 0 && await Invoke(new LeaveLines(left, again, scope.By.Request())) is CommandOutcome.Busy)
-                isBusy = true;
+            if (left.Count == 0)
+                return;
+            var leave = new LeaveLines(
+                left,
+                again,
+                (line, verdict) => scope.Leave(line, verdict, candidates),
+                scope.By.Request()
+            );
+            isBusy |= await Invoke(leave) is CommandOutcome.Busy;
         }
 
         /// <summary>Null when the line is settled, or stays pending because others hold its deal; else why it waits.</summary>
@@ -115,7 +128,7 @@ public sealed class SettleStatement(
         {
             for (var attempt = 0; attempt < Attempts; attempt++)
             {
-                var verdict = scope.Within(MatchLine.Decide(line, candidates.For(line)));
+                var verdict = scope.Decide(line, candidates);
                 if (verdict.Match is not { } match)
                     return verdict;
                 // A deal that was waited for once is not waited for again with every line.
@@ -123,8 +136,7 @@ public sealed class SettleStatement(
                     return null;
             }
 
-            // Others pay the same invoices at this very moment: a person has to decide.
-            return scope.Within(LineVerdict.Waits("statement_line.ambiguous", candidates.For(line)));
+            return Contested(line, candidates, scope);
         }
 
         /// <summary>False when the deal, under its lock, is not as the candidates had it: the candidates is right now.</summary>
@@ -150,20 +162,25 @@ public sealed class SettleStatement(
                     candidates.Note(paid.State);
                     return true;
                 case CommandOutcome.Refused refused:
-                    await Leave(line, match, refused.Rejection);
+                    await Leave(line, match, refused.Rejection, candidates);
                     return true;
                 default:
                     return true;
             }
         }
 
-        private async Task Leave(StatementLine line, InvoiceCandidate match, Rejection refused)
+        private async Task Leave(
+            StatementLine line,
+            InvoiceCandidate match,
+            Rejection refused,
+            InvoiceCandidates candidates
+        )
         {
             var outcome = await Invoke(
                 new ExecuteLineCommand(
                     line.Id.Value,
                     null,
-                    (now, _) => new(Event: MatchAgain.Due(now, again) ? Refused(now, match, refused, scope) : null),
+                    (now, _) => MatchAgain.Due(now, again) ? Refused(now, match, refused, candidates, scope) : new(),
                     scope.By.Request()
                 )
             );

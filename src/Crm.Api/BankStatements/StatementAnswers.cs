@@ -127,7 +127,7 @@ public sealed class StatementAnswers(StatementLines lines, VisibleDeals visible,
             [.. lines.Select(x => x.State.Repeats?.Value).OfType<Guid>().Distinct()],
             ct
         );
-        return [.. lines.Select(line => Of(viewer.Language, line, paid, candidates, repeated))];
+        return [.. lines.Select(line => Of(viewer, line, paid, candidates, repeated))];
     }
 
     /// <summary>Which of these deals the reader sees; noted for a later replay of the answer.</summary>
@@ -147,7 +147,7 @@ public sealed class StatementAnswers(StatementLines lines, VisibleDeals visible,
     }
 
     private StatementLineAnswer Of(
-        string language,
+        Viewer viewer,
         StatementLineDocument document,
         Func<DealId, bool> seesPaid,
         Func<DealId, bool> seesCandidate,
@@ -175,7 +175,7 @@ public sealed class StatementAnswers(StatementLines lines, VisibleDeals visible,
             deal is null ? null : x.Payment.Value,
             x.Allocated,
             x.By,
-            x.Status == StatementLineStatus.Waiting ? [Blocker(language, x, candidates)] : [],
+            x.Status == StatementLineStatus.Waiting ? [Blocker(viewer, x, candidates)] : [],
             [.. candidates.Select(c => new LineCandidateAnswer(c.Deal.Value, c.Invoice.Value, c.Number, c.Open))],
             x.Ignored?.Text,
             x.Repeats is { } other && repeated.Contains(other.Value) ? other.Value : null,
@@ -185,10 +185,12 @@ public sealed class StatementAnswers(StatementLines lines, VisibleDeals visible,
         );
     }
 
-    private ProblemBlocker Blocker(string language, StatementLine x, LineCandidate[] candidates)
+    private ProblemBlocker Blocker(Viewer viewer, StatementLine x, LineCandidate[] candidates)
     {
+        // The reason is what the importer is told. To other readers of a line out of scope it says nothing about their candidates.
+        var isAboutCandidates = !x.IsOutOfScope || viewer.Caller.User == x.ImportedBy;
         Fix fix =
-            x.Reason == "statement_line.deal_closed" && candidates is [var first, ..]
+            isAboutCandidates && x.Reason == "statement_line.deal_closed" && candidates is [var first, ..]
                 ? new Fix.ReopenDeal(first.Deal)
                 : new Fix.AssignStatementLine(x.Id);
         var expected =
@@ -204,7 +206,7 @@ public sealed class StatementAnswers(StatementLines lines, VisibleDeals visible,
                 $"{x.Amount}{payer}{(x.Refusal is null ? "" : "; " + x.Refusal)}",
                 fix
             ),
-            language
+            viewer.Language
         );
     }
 }

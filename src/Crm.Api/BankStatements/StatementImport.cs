@@ -81,16 +81,7 @@ public sealed class StatementImport(
         var known = await Find(id, ct) ?? throw ProblemException.NotFound("bank_statement.not_found");
         var lines = (await answers.Of(http.Viewer(), [known], ct))[0].Lines;
         if (lines.Pending + lines.Waiting > AtOnce)
-        {
-            await using var session = store.Write(by.Request().Origin.ToEventOrigin());
-            var work = Begin(session, Matching, new(id, by.User, by.Caller.CredentialRef, Again: true));
-            await outgoing.Enlist(session, new(SettleBankStatement.Of(work)!));
-            var accepted = Accepted(http, work);
-            if (key is not null)
-                session.Store(accepted.KeepUnder(key, (id, 1), work.CreatedAt, AnswerBases.Of(http.Viewer())));
-            await session.SaveChangesAsync(ct);
-            return await Placed(accepted, id, ct);
-        }
+            return await Begin(http, Matching, new(id, by.User, by.Caller.CredentialRef, Again: true), key);
 
         // Each line in its own commit: what is aborted here goes on when the caller asks again.
         await settle.Run(id, by, again: true, null, ct);
@@ -104,8 +95,8 @@ public sealed class StatementImport(
         var ct = http.RequestAborted;
         var answer = (await answers.Of(http.Viewer(), [known], ct))[0];
         if (answer.Lines.Pending > AtOnce)
-            await Send(known.Id, by, ct);
-        else if (answer.Lines.Pending > 0)
+            return await Begin(http, Importing, new(known.Id, by.User, by.Caller.CredentialRef, Again: false), key);
+        if (answer.Lines.Pending > 0)
         {
             await Settle(known.Id, by, ct);
             answer = (await answers.Of(http.Viewer(), [known], ct))[0];
@@ -330,12 +321,30 @@ public sealed class StatementImport(
         }
     }
 
-    private async Task Send(Guid id, Importer by, CancellationToken ct)
+    /// <summary>
+    /// Accepts the settlement of a long statement. While one of the same kind is not finished, it is the answer: however often a client
+    /// asks, a statement has one operation of a kind.
+    /// </summary>
+    private async Task<IResult> Begin(HttpContext http, string kind, SettlementRequest request, IdempotencyKey? key)
     {
+        var (ct, subject) = (http.RequestAborted, request.Statement.ToString());
         await using var session = store.Write();
-        var work = Begin(session, Importing, new(id, by.User, by.Caller.CredentialRef, Again: false));
-        await outgoing.Enlist(session, new(SettleBankStatement.Of(work)!));
+        await LongWorkLock.TakeTurn(session, $"{kind}:{subject}", ct);
+        if (await kept.Replay(http, session, key) is { } replayed)
+            return replayed;
+        if (await LongWorkLock.FindUnfinished(session, kind, subject, ct) is not { } work)
+        {
+            work = Begin(session, kind, request);
+            await outgoing.Enlist(session, new(SettleBankStatement.Of(work)!));
+        }
+
+        var accepted = Accepted(http, work);
+        if (key is not null)
+            session.Store(
+                accepted.KeepUnder(key, (request.Statement, 1), clock.GetUtcNow(), AnswerBases.Of(http.Viewer()))
+            );
         await session.SaveChangesAsync(ct);
+        return await Placed(accepted, request.Statement, ct);
     }
 
     /// <summary>What the user imported from this file.</summary>

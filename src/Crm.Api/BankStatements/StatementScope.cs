@@ -8,7 +8,27 @@ namespace Crm.Api.BankStatements;
 public sealed record StatementScope(Importer By, Importer Owner)
 {
     /// <summary>The verdict of the rules over all invoices, as it may be carried out and told.</summary>
-    public LineVerdict Within(LineVerdict verdict) => verdict.Within(By.Reaches, Owner.Reaches);
+    internal LineVerdict Decide(StatementLine line, InvoiceCandidates candidates) =>
+        Within(MatchLine.Decide(line, candidates.For(line)), line, candidates);
+
+    /// <summary>A verdict over all invoices, as it may be carried out and told.</summary>
+    internal LineVerdict Within(LineVerdict verdict, StatementLine line, InvoiceCandidates candidates) =>
+        verdict.Within(
+            By.Reaches,
+            Owner.Reaches,
+            MatchLine.Decide(line, [.. candidates.For(line).Where(one => Owner.Reaches(one.Manager))])
+        );
+
+    /// <summary>Leaves a line to a user: with an event when its importer sees a difference.</summary>
+    internal LineJudgement Leave(
+        StatementLine line,
+        LineVerdict verdict,
+        InvoiceCandidates candidates,
+        string? refusal = null
+    ) =>
+        MatchAgain.Left(line, verdict, refusal, deal => candidates.IsReached(deal, Owner)) is { } left
+            ? new(Event: left)
+            : new(Refreshed: MatchAgain.Refresh(line, verdict));
 }
 
 /// <summary>The deals of which users may write documents today.</summary>

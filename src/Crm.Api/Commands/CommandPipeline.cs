@@ -164,11 +164,18 @@ public sealed class CommandPipeline(
         if (plan.Request.IsDryRun)
             return new CommandOutcome.Previewed(null, result);
         if (!answers.Answers(plan.Request))
+        {
+            if (plan.Refreshed.Count > 0)
+                await writer.Keep(session, plan, null);
             return new CommandOutcome.AlreadySatisfied(result, new StoredAnswer(200, []), null);
+        }
+
         var answer = (await answers.Render(plan.Request, result, ct)).AsAlreadySatisfied();
         var (last, position) = await loader.Last(session, plan.Streams, ct);
         if (plan.Request.Key is { } key)
             await writer.Keep(session, plan, answer.KeepUnder(key, last, plan.Context.Now, Basis(plan, result)));
+        else if (plan.Refreshed.Count > 0)
+            await writer.Keep(session, plan, null);
         return new CommandOutcome.AlreadySatisfied(result, answer, position);
     }
 

@@ -96,6 +96,9 @@ public abstract class CommandPlan(CommandRequest request)
     /// <summary>A decision for each stream, in the order in which their events are written.</summary>
     public abstract CommandDecision Decide();
 
+    /// <summary>Statement lines whose candidates are refreshed without an event. Called after the decision.</summary>
+    public virtual IReadOnlyList<StatementLineDocument> Refreshed => [];
+
     /// <summary>Values, other than stream ids, that the events claim as unique.</summary>
     public virtual IEnumerable<UniqueClaim> Claims(IReadOnlyList<StreamDecision> decisions) => [];
 

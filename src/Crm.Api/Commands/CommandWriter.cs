@@ -39,13 +39,15 @@ public sealed class CommandWriter(RequestStore store, AnswerRenderers answers, O
         StoredAnswer answer
     ) => Commit(session, plan, [refusal], answer, plan.Result([refusal]));
 
-    /// <summary>Stores only an answer.</summary>
-    public Task Keep(IDocumentSession session, CommandPlan plan, IdempotentAnswer answer) =>
+    /// <summary>Stores only an answer, and what is refreshed without an event.</summary>
+    /// <param name="answer">Null: the request has no key.</param>
+    public Task Keep(IDocumentSession session, CommandPlan plan, IdempotentAnswer? answer) =>
         store.Execute(
             session,
             new CommandWrite([], new(plan.Context.Now, plan.Request.Origin.ToEventOrigin()))
             {
                 Answer = answer,
+                Refreshed = plan.Refreshed,
                 ReplacesAnswer = true,
             },
             commit: true
@@ -127,6 +129,7 @@ public sealed class CommandWriter(RequestStore store, AnswerRenderers answers, O
                     ? new CreationDigest { Id = supplied.Id, Digest = supplied.RequestDigest }
                     : null,
             Content = isRefused ? null : plan.Content,
+            Refreshed = isRefused ? [] : plan.Refreshed,
             ReplacesAnswer = true,
         };
     }

@@ -31,13 +31,21 @@ public static class MatchAgain
         line.Status == StatementLineStatus.Pending
         || (again && line.Status == StatementLineStatus.Waiting && !line.MayRepeat);
 
-    /// <summary>The event that the line waits; null when it already waits for the same reason.</summary>
-    public static StatementLineLeft? Left(StatementLine line, LineVerdict verdict, string? refusal = null) =>
+    /// <summary>
+    /// The event that the line waits; null when its importer sees that it already waits for the same. A change of invoices that the
+    /// importer does not see is no event, because its version and time would tell of it: see <see cref="Refresh"/>.
+    /// </summary>
+    /// <param name="isSeen">Whether the importer sees the candidates of a deal; null: of every deal.</param>
+    public static StatementLineLeft? Left(
+        StatementLine line,
+        LineVerdict verdict,
+        string? refusal = null,
+        Func<DealId, bool>? isSeen = null
+    ) =>
         line.Status == StatementLineStatus.Waiting
         && line.Reason == verdict.Reason
         && line.Refusal == (verdict.IsOutOfScope ? null : refusal)
-        && line.IsOutOfScope == verdict.IsOutOfScope
-        && line.Candidates.SequenceEqual(verdict.Candidates)
+        && Seen(line.Candidates, isSeen).SequenceEqual(Seen(verdict.Candidates, isSeen))
             ? null
             : new(
                 line.Id,
@@ -46,4 +54,22 @@ public static class MatchAgain
                 verdict.IsOutOfScope ? null : refusal,
                 verdict.IsOutOfScope
             );
+
+    /// <summary>
+    /// The waiting line with its present candidates, for those who write documents of their deals; null when they are the same. The
+    /// candidates are a judgement of the moment, which the rules can always make again: no event is needed to keep them.
+    /// </summary>
+    public static StatementLine? Refresh(StatementLine line, LineVerdict verdict) =>
+        line.IsOutOfScope == verdict.IsOutOfScope && line.Candidates.SequenceEqual(verdict.Candidates)
+            ? null
+            : line with
+            {
+                Candidates = verdict.Candidates,
+                IsOutOfScope = verdict.IsOutOfScope,
+            };
+
+    private static IEnumerable<LineCandidate> Seen(
+        ImmutableArray<LineCandidate> candidates,
+        Func<DealId, bool>? isSeen
+    ) => candidates.Where(candidate => isSeen?.Invoke(candidate.Deal) ?? true);
 }

@@ -11,6 +11,8 @@ public sealed record LineVerdict(
     /// <summary>What the line waits for is known only to those who write documents of a candidate's deal.</summary>
     public bool IsOutOfScope { get; private init; }
 
+    private const string NoInvoice = "statement_line.no_invoice";
+
     private ImmutableArray<InvoiceCandidate> About { get; init; } = [];
 
     internal static LineVerdict Pays(InvoiceCandidate found, MatchRule by) => new(found, by, null, []);
@@ -21,23 +23,23 @@ public sealed record LineVerdict(
 
     /// <summary>
     /// The verdict as it may be carried out and told. The rules judge over all invoices, so that money never goes to a second best deal
-    /// because its user does not see the best one. The importer learns of an invoice out of their scope no more than that there is none
-    /// (docs/adr/0076-lines-out-of-scope.md).
+    /// because its user does not see the best one. Whatever an invoice out of their scope is, the importer is told what is true without
+    /// it (docs/adr/0076-lines-out-of-scope.md).
     /// </summary>
     /// <param name="mayPay">Whether the one who settles the line writes documents of a manager's deals.</param>
     /// <param name="importerReaches">Whether the importer does.</param>
-    public LineVerdict Within(Func<UserId?, bool> mayPay, Func<UserId?, bool> importerReaches)
+    /// <param name="own">The verdict of the rules over the invoices in the importer's scope; null: there are none.</param>
+    public LineVerdict Within(Func<UserId?, bool> mayPay, Func<UserId?, bool> importerReaches, LineVerdict? own = null)
     {
         if (Match is { } match && mayPay(match.Manager))
             return this;
         InvoiceCandidate[] about = Match is { } best ? [best] : [.. About];
-        var isHidden = about.Any(one => !importerReaches(one.Manager));
-        return Match is null && !isHidden
-            ? this
-            : Waits("statement_line.no_invoice", about) with
-            {
-                IsOutOfScope = isHidden,
-            };
+        InvoiceCandidate[] hidden = [.. about.Where(one => !importerReaches(one.Manager))];
+        if (hidden.Length == 0)
+            return Match is null ? this : Waits(NoInvoice, about);
+        // Where the importer's own invoice would be paid the line waits, too; it is told without candidates.
+        var told = own is { Reason: not null } ? own : Waits(NoInvoice);
+        return told with { Candidates = [.. told.Candidates, .. hidden.Select(one => one.Plain)], IsOutOfScope = true };
     }
 }
 

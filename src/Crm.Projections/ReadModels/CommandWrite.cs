@@ -1,5 +1,6 @@
 using Crm.Projections.Idempotency;
 using Crm.Projections.ReadModels.Attachments;
+using Crm.Projections.ReadModels.BankStatements;
 using Crm.Projections.ReadModels.Deals;
 using Marten;
 using Npgsql;
@@ -40,6 +41,9 @@ public sealed record CommandWrite(IReadOnlyList<DealEvents> Deals, EventStamp St
     public CreationDigest? Digest { get; init; }
     public StoredContent? Content { get; init; }
 
+    /// <summary>Statement lines whose candidates are refreshed without an event.</summary>
+    public IReadOnlyList<StatementLineDocument> Refreshed { get; init; } = [];
+
     /// <summary>Written by Marten's session, after the deals and in the same transaction.</summary>
     public IReadOnlyList<StreamEvents> Others { get; init; } = [];
 
@@ -79,6 +83,8 @@ public sealed record CommandWrite(IReadOnlyList<DealEvents> Deals, EventStamp St
             commands.Add(AnswerRow.Of(json, Answer, ReplacesAnswer));
         if (Digest is not null)
             commands.Add(AnswerRow.Of(json, Digest));
+        foreach (var line in Refreshed)
+            commands.Add(StatementLineRow.Of(json, line));
         if (Content is not null)
             commands.Add(ContentTable.Insert(Content));
         if (Participants.Of([.. Deals.SelectMany(deal => deal.Events)]) is { } participants)

@@ -100,6 +100,45 @@ public sealed class LongStatementTests(TestHost host)
     }
 
     [Fact]
+    public async Task However_often_it_is_asked_for_a_long_statement_has_one_operation_of_a_kind()
+    {
+        var held = await Invoiced.Make(Api, "1000000.00");
+        var file = Exchange([
+            .. Enumerable
+                .Range(0, 101)
+                .Select(i => Document($"{i}-{Fresh}", "10.00", $"Счет {held.Number}", held.TaxId)),
+        ]);
+        await using var hold = await host.App.Hold(held.Deal);
+        var accepted = (await Api.Import(file)).Must(202);
+        var subject = (string)accepted["subject"]!;
+        var key = ("Idempotency-Key", "again-" + Fresh);
+        var imports = await Task.WhenAll(
+            Api.Import(file),
+            Api.Import(file),
+            Api.Import(Bytes(file)),
+            Api.Import(Bytes(file), headers: key)
+        );
+        Places(imports).Should().Equal(accepted.Headers["Location"]);
+        (await Api.Import(Bytes(file), headers: key)).Headers["Idempotency-Replayed"].Should().Be("true");
+
+        var path = $"/bank-statements/{subject}/match";
+        var matches = await Task.WhenAll(
+            Api.Post(path, new { }),
+            Api.Post(path, null),
+            Api.Post(path, new { }),
+            Api.Post(path, new { }, ("Idempotency-Key", "match-" + Fresh))
+        );
+        Places(matches).Should().ContainSingle().Which.Should().NotBe(accepted.Headers["Location"]);
+        ((string)matches[0]["kind"]!).Should().Be("match-bank-statement");
+        (await host.App.Number($"select count(*) from crm.mt_doc_long_work where data ->> 'subject' = '{subject}'"))
+            .Should()
+            .Be(2);
+
+        static IEnumerable<string> Places(Answer[] answers) =>
+            answers.Select(answer => answer.Must(202).Headers["Location"]).Distinct();
+    }
+
+    [Fact]
     public async Task A_long_statement_is_accepted_and_settled_behind_the_answer()
     {
         var sold = await Invoiced.Make(Api, "1000000.00");

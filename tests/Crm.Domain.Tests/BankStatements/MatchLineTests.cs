@@ -253,6 +253,32 @@ public sealed class MatchLineTests
     }
 
     [Fact]
+    public void The_importer_is_told_what_the_rules_say_of_their_own_invoices()
+    {
+        var found = Judge(Line(1200, "I-2026-000001"), Invoiced());
+        var own = Judge(Line(100, "Без номера"), Invoiced());
+        var told = found.Within(_ => false, _ => false, own);
+        (told.Reason, told.IsOutOfScope).Should().Be(("statement_line.amount_differs", true));
+        told.Candidates.Should().Equal([.. own.Candidates, found.Match!.Plain]);
+        found.Within(_ => false, _ => false, found).Reason.Should().Be("statement_line.no_invoice", "it is not paid");
+    }
+
+    [Fact]
+    public void A_change_that_the_importer_does_not_see_is_no_event()
+    {
+        var nothing = LineVerdict.Waits("statement_line.no_invoice");
+        var hidden = Judge(Line(1200, "I-2026-000001"), Invoiced()).Within(_ => false, _ => false);
+        var line = StatementLine.Evolve(Line(1200), MatchAgain.Left(Line(1200), nothing)!)!;
+        MatchAgain.Left(line, hidden, isSeen: _ => false).Should().BeNull();
+        var refreshed = MatchAgain.Refresh(line, hidden)!;
+        (refreshed.IsOutOfScope, refreshed.Candidates.Single().Invoice).Should().Be((true, TheInvoice));
+        MatchAgain.Refresh(refreshed, hidden).Should().BeNull();
+        MatchAgain.Left(refreshed, nothing, isSeen: _ => false).Should().BeNull();
+        MatchAgain.Left(line, hidden, isSeen: _ => true).Should().NotBeNull("the importer sees this candidate");
+        MatchAgain.Left(line, nothing with { Reason = "statement_line.ambiguous" }).Should().NotBeNull();
+    }
+
+    [Fact]
     public void An_ignored_line_out_of_scope_keeps_its_candidates()
     {
         var hidden = Judge(Line(1200, "I-2026-000001"), Invoiced()).Within(_ => false, _ => false);

@@ -17,6 +17,6 @@ internal static class StatementLineTable
     /// <param name="me">Placeholder of the caller's user; null is allowed.</param>
     internal static string Seen(string managers, string me) =>
         $"((l.owner_id = any({managers}) and (l.owner_id = {me} or not {IsOutOfScope})) "
-        + $"or (l.status = 'waiting' and l.reason = 'statement_line.no_invoice' and {IsOutOfScope} and exists ("
+        + $"or (l.status = 'waiting' and {IsOutOfScope} and exists ("
         + $"select from {StoreTables.Deals} d where d.manager_id = any({managers}) and d.id in ({CandidateDeals}))))";
 }

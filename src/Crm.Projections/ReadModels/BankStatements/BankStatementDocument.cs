@@ -25,7 +25,10 @@ public sealed record BankStatementDocument(Guid Id, BankStatementImported State,
     }
 }
 
-/// <summary>Current state of a statement line.</summary>
+/// <summary>
+/// Current state of a statement line. Candidates out of its importer's scope may be newer than its last event: they are refreshed
+/// without one (docs/adr/0076-lines-out-of-scope.md).
+/// </summary>
 public sealed record StatementLineDocument(
     Guid Id,
     StatementLine State,

@@ -27,12 +27,14 @@ public sealed class InvoiceDeals(NpgsqlDataSource database)
     }
 
     /// <summary>
-    /// Deals with an invoice of one of these numbers, and open deals of these clients that have an invoice.
+    /// Deals with an invoice of one of these numbers, open deals of these clients that have an invoice, and the deals themselves.
     /// </summary>
     /// <param name="invoiceKeys">Numbers in the form of the index.</param>
+    /// <param name="deals">Deals of which the lines have candidates already.</param>
     public async Task<List<(Deal Deal, Client? Client)>> Load(
         string[] invoiceKeys,
         Guid[] clients,
+        Guid[] deals,
         CancellationToken ct
     )
     {
@@ -42,7 +44,7 @@ public sealed class InvoiceDeals(NpgsqlDataSource database)
             + $"where d.id in (select id from {StoreTables.Deals} "
             + $"where invoice_keys is not null and invoice_keys && {command.Place(invoiceKeys)} "
             + $"union select id from {StoreTables.Deals} where client_id = any({command.Place(clients)}) "
-            + $"and invoice_keys is not null and status = 'open')";
+            + $"and invoice_keys is not null and status = 'open' union select unnest({command.Place(deals)}))";
         await using var reader = await command.ExecuteReaderAsync(ct);
         List<(Deal, Client?)> found = [];
         while (await reader.ReadAsync(ct))

@@ -32,4 +32,19 @@ public static class LongWorkLock
         command.Parameters.AddWithValue(work);
         await using var taken = await session.ExecuteReaderAsync(command, ct);
     }
+
+    /// <summary>The operation of this kind and subject that has not ended; null: there is none.</summary>
+    public static async Task<LongWork?> FindUnfinished(
+        IQuerySession session,
+        string kind,
+        string subject,
+        CancellationToken ct
+    ) =>
+        await session
+            .Query<LongWork>()
+            .Where(work =>
+                work.Kind == kind && work.Subject == subject && (work.State == "queued" || work.State == "running")
+            )
+            .OrderBy(work => work.CreatedAt)
+            .FirstOrDefaultAsync(ct);
 }
