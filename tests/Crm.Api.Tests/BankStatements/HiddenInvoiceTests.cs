@@ -76,12 +76,13 @@ public sealed partial class HiddenInvoiceTests(TestHost host)
         var number = isHidden ? named.Number : "I-2026-999999";
         var late = TaxId();
         var world = new World(mine);
+        // On different days: lists are in the order of the days, and of ids within one.
         var statement = await world.Ask(api =>
             api.Import(
                 Exchange(
                     Document("1" + Fresh, "360.00", $"Счет {number}", TaxId()),
-                    Document("2" + Fresh, "361.00", "Без номера", late),
-                    Document("3" + Fresh, "362.00", "Без номера", own.TaxId)
+                    Document("2" + Fresh, "361.00", "Без номера", late, date: "06.11.2026"),
+                    Document("3" + Fresh, "362.00", "Без номера", own.TaxId, date: "07.11.2026")
                 )
             )
         );
