@@ -204,7 +204,7 @@ public sealed partial class HiddenInvoiceTests(TestHost host)
         [GeneratedRegex(
             "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{64}|-[0-9a-f]{16}\"|\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z|"
                 + "I-\\d{4}-\\d+|\"\\d[0-9a-f]{8}\"|\\b\\d{10}\\b",
-            RegexOptions.None,
+            RegexOptions.ExplicitCapture,
             matchTimeoutMilliseconds: 1000
         )]
         private static partial Regex Varying { get; }
