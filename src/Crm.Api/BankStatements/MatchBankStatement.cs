@@ -3,7 +3,7 @@ using Crm.Domain.Settings;
 
 namespace Crm.Api.BankStatements;
 
-/// <summary>POST /bank-statements/{statementId}/match: the rules are asked once more of all its lines that wait.</summary>
+/// <summary>POST /bank-statements/{statementId}/match: matches all its waiting lines again.</summary>
 public static class MatchBankStatementEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) =>

@@ -6,7 +6,7 @@ using Wolverine;
 
 namespace Crm.Api.BankStatements;
 
-/// <summary>POST /bank-statement-lines/{statementLineId}/match: the rules are asked once more.</summary>
+/// <summary>POST /bank-statement-lines/{statementLineId}/match: matches a waiting line again.</summary>
 public static class MatchStatementLineEndpoint
 {
     private const int Attempts = 3;

@@ -72,7 +72,7 @@ public sealed class StatementImport(
             ],
         };
 
-    /// <summary>The rules are asked once more of the lines that wait.</summary>
+    /// <summary>Matches the waiting lines of a statement again.</summary>
     public async Task<IResult> Match(HttpContext http, Guid id, IdempotencyKey? key)
     {
         var (ct, by) = (http.RequestAborted, Importer.From(Caller.Of(http)));
@@ -261,8 +261,7 @@ public sealed class StatementImport(
             CreatedAt = now,
             UpdatedAt = now,
         };
-        session.Insert(work);
-        WorkLeases.Open(session, work.Id);
+        WorkLeases.Insert(session, work);
         return work;
     }
 
@@ -308,7 +307,7 @@ public sealed class StatementImport(
                 .Select(x => new Money(x.Sum(l => l.Entry.Amount.Amount), x.Key)),
         ];
 
-    /// <summary>What is aborted here is not lost: the statement stands, and its message goes on with it.</summary>
+    /// <summary>A failure here loses nothing: the statement is stored, and its operation continues.</summary>
     private async Task Settle(Guid id, Importer by, CancellationToken ct)
     {
         try

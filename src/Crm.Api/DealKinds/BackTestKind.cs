@@ -102,8 +102,7 @@ public static class BackTestEndpoint
             ),
         };
         await using var session = store.LightweightSession();
-        session.Insert(work);
-        WorkLeases.Open(session, work.Id);
+        WorkLeases.Insert(session, work);
         // The message leaves with the commit: accepted work is never lost, whatever is killed in between.
         await outgoing.Enlist(session, new(new RunBackTest(work.Id)));
         await session.SaveChangesAsync(ct);

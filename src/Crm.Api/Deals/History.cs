@@ -61,7 +61,7 @@ public static class HistoryEndpoint
     {
         var (types, actor, about) = (Query.List(http, "type"), Query.Text(http, "actor"), Query.Id(http, "about"));
         if (types?.FirstOrDefault(x => !EventCatalogue.Entries.Any(e => e.Name == x)) is { } odd)
-            throw Query.Invalid("type", $"'{odd}' is no stored name of a fact");
+            throw Query.Invalid("type", $"'{odd}' is no stored name of an event");
         var page = new PageBuilder(http, cursors, PageOf.Scope(http));
         var after = page.After is [var last] ? long.Parse(last, CultureInfo.InvariantCulture) : 0;
         var events = DealHistory.Of(

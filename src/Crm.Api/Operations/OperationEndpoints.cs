@@ -129,8 +129,7 @@ public static class OperationEndpoints
             CreatedAt = now,
             UpdatedAt = now,
         };
-        session.Insert(work);
-        WorkLeases.Open(session, work.Id);
+        WorkLeases.Insert(session, work);
         // The message is part of the commit, so an accepted operation survives a crash.
         await outgoing.Enlist(session, new(new RebuildProjection(work.Id, name)));
         var answer = StoredAnswer.Create(

@@ -58,7 +58,7 @@ public sealed record Client(
             _ => throw new ArgumentOutOfRangeException(
                 nameof(domainEvent),
                 domainEvent.GetType().Name,
-                "a fact that no client knows"
+                "an event that clients do not handle"
             ),
         };
 }

@@ -30,7 +30,7 @@ public sealed partial record Deal
             _ => throw new ArgumentOutOfRangeException(
                 nameof(domainEvent),
                 domainEvent.GetType().Name,
-                "a money fact that no deal knows"
+                "an event that the ledger does not handle"
             ),
         };
         var deal = this with { Ledger = ledger };

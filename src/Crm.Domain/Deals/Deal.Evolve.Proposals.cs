@@ -62,7 +62,7 @@ public sealed partial record Deal
             _ => throw new ArgumentOutOfRangeException(
                 nameof(domainEvent),
                 domainEvent.GetType().Name,
-                "a proposal fact that no deal knows"
+                "an event that proposals do not handle"
             ),
         };
         return domainEvent is ProposalExpired

@@ -82,7 +82,7 @@ public sealed partial record Deal
             _ => throw new ArgumentOutOfRangeException(
                 nameof(domainEvent),
                 domainEvent.GetType().Name,
-                "a fact that no deal knows"
+                "an event that deals do not handle"
             ),
         };
         return after with

@@ -85,7 +85,7 @@ public sealed record Mail(
                 _ => throw new ArgumentOutOfRangeException(
                     nameof(domainEvent),
                     domainEvent.GetType().Name,
-                    "a mail fact that no deal knows"
+                    "an event that mails do not handle"
                 ),
             }
         );

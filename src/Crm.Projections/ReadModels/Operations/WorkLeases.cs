@@ -33,13 +33,16 @@ public static class WorkLeases
         return table;
     }
 
-    /// <summary>Written in the commit of the operation: from then on it is run until it ends.</summary>
-    public static void Open(IDocumentSession session, Guid id) =>
+    /// <summary>Adds an operation with its lease: from the commit of the session on it is run until it ends.</summary>
+    public static void Insert(IDocumentSession session, LongWork work)
+    {
+        session.Insert(work);
         session.QueueSqlCommand(
             $"insert into {Qualified} (id, run, held_until, resend_at) "
                 + $"values (?, 0, clock_timestamp(), clock_timestamp() + {Unanswered})",
-            id
+            work.Id
         );
+    }
 
     /// <summary>Opens the lease of an operation that a build without leases has accepted, in the session's transaction.</summary>
     public static async Task Ensure(IDocumentSession session, Guid id, CancellationToken ct)
