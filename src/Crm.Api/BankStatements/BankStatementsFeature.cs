@@ -19,7 +19,12 @@ public static class BankStatementsFeature
             .AddSingleton(
                 new OperationKind(StatementImport.Matching, SettleBankStatement.Of, RepeatsAfterAnyError: true)
             )
-            .AddAnswers<LineRenderer>("assignStatementLine", "matchStatementLine", "ignoreStatementLine");
+            .AddAnswers<LineRenderer>(
+                "assignStatementLine",
+                "matchStatementLine",
+                "ignoreStatementLine",
+                "unassignStatementLine"
+            );
 
     public static void MapBankStatements(this IEndpointRouteBuilder routes)
     {
@@ -29,5 +34,6 @@ public static class BankStatementsFeature
         MatchStatementLineEndpoint.Map(routes);
         AssignStatementLineEndpoint.Map(routes);
         IgnoreStatementLineEndpoint.Map(routes);
+        UnassignStatementLineEndpoint.Map(routes);
     }
 }

@@ -14,6 +14,7 @@ public sealed class CommandContexts(TimeProvider clock, Company company, Kinds k
             Calendar = company.Settings.Calendar,
             Prices = company.Settings.Prices,
             BalancedNeedsShipment = company.Settings.BalancedNeedsShipment,
+            BooksClosedUntil = company.Settings.BooksClosedUntil,
             WriteOffLimit = company.Settings.WriteOffLimitIn(company.BaseCurrency),
         };
 

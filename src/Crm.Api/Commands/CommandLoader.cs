@@ -38,8 +38,13 @@ public sealed class CommandLoader(RequestStore store, Kinds kinds, NpgsqlDataSou
         );
         // The version of a deal may have just been published by another host.
         foreach (var deal in plan.Streams.Deals.OfType<LockedStream<DealDocument>>())
+        {
+            if (deal.Document is { IsCurrent: false })
+                await deal.Rewind(session, deal.Version, ct);
             if (deal.Document is { State.Kind: var kind })
                 await kinds.Process(kind.Code, kind.Version, ct);
+        }
+
         if (plan.Find() is not null)
             return kept;
         plan.Provide(await LoadReferences(session, plan, turn, ct));

@@ -15,6 +15,7 @@ public sealed class CommandPipeline(
     CommandWriter writer,
     AnswerRenderers answers,
     AnswerReplays replays,
+    Company company,
     CrmMetrics metrics,
     TimeProvider clock
 )
@@ -60,6 +61,8 @@ public sealed class CommandPipeline(
     {
         try
         {
+            if (plan.Request.HappenedAt is not null)
+                await company.Reload(ct);
             await using var session = loader.OpenSession(plan.Request.Origin);
             var kept = await loader.Load(session, plan, turn, ct);
             var denied = plan.Find() ?? plan.Authorize() ?? Missing(plan);

@@ -27,6 +27,6 @@ public static class BalanceEndpoint
             await deals.Fold(dealId, Query.Instant(http, "asOf"), Query.Instant(http, "knownAt"), http.RequestAborted)
         ).State;
         var currency = deal.Currency ?? company.BaseCurrency;
-        return Reply.Ok(BalanceAnswer.Of(deal.Ledger.Balance, currency), deal.Version);
+        return Reply.Ok(BalanceAnswer.Of(deal.Ledger, currency), deal.Version);
     }
 }

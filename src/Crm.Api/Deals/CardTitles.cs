@@ -55,7 +55,7 @@ public sealed class CardTitles(Kinds kinds, Company company)
         code == "shipment.none" ? GateConditions.NothingShipped.In(language) : code;
 
     private static byte[] Zeros(Currency currency) =>
-        JsonSerializer.SerializeToUtf8Bytes(BalanceAnswer.Of(default(Balance), currency), Wire.Json);
+        JsonSerializer.SerializeToUtf8Bytes(BalanceAnswer.Zero(currency), Wire.Json);
 
     private async ValueTask<string> Title(CardToken token, string key, string language, CancellationToken ct)
     {

@@ -151,6 +151,7 @@ public sealed record InterestAnswer(
 /// <param name="WeOwe">Debt to the client: paid but not delivered, including advances (авансы).</param>
 /// <param name="Undelivered">Ordered and neither cancelled nor shipped.</param>
 /// <param name="Uninvoiced">Ordered and not invoiced.</param>
+/// <param name="Credited">What returned and cancelled goods take off the invoices in force.</param>
 public sealed record BalanceAnswer(
     Money Ordered,
     Money Invoiced,
@@ -162,10 +163,17 @@ public sealed record BalanceAnswer(
     Money ClientOwes,
     Money WeOwe,
     Money Undelivered,
-    Money Uninvoiced
+    Money Uninvoiced,
+    Money Credited
 )
 {
-    public static BalanceAnswer Of(Balance x, Currency currency) =>
+    public static BalanceAnswer Of(Ledger ledger, Currency currency) =>
+        Of(ledger.Balance, ledger.Allocation.Credited, currency);
+
+    /// <summary>The balance of a deal without any document.</summary>
+    public static BalanceAnswer Zero(Currency currency) => Of(default, 0, currency);
+
+    private static BalanceAnswer Of(Balance x, decimal credited, Currency currency) =>
         new(
             new(x.Ordered, currency),
             new(x.Invoiced, currency),
@@ -177,7 +185,8 @@ public sealed record BalanceAnswer(
             new(x.ClientOwes, currency),
             new(x.WeOwe, currency),
             new(x.Undelivered, currency),
-            new(x.Uninvoiced, currency)
+            new(x.Uninvoiced, currency),
+            new(credited, currency)
         );
 }
 

@@ -64,7 +64,7 @@ public static class DealCard
             deal.Comment?.Text,
             deal.ExternalRefs,
             FieldJson.Of(deal.CustomFields),
-            BalanceAnswer.Of(deal.Ledger.Balance, deal.Currency ?? new Currency("")),
+            BalanceAnswer.Of(deal.Ledger, deal.Currency ?? new Currency("")),
             Closing(kind, deal.Closing),
             deal.Marks.OpenedAt,
             document.HappenedAt,

@@ -114,7 +114,7 @@ public sealed class DealReader(
     {
         if (asOf is null && knownAt is null)
             return await snapshots.Find(id, ct) is var (present, version)
-                ? new(present, version, null, null)
+                ? new(present.IsCurrent ? present : (await Fold(id, version, ct))!, version, null, null)
                 : throw ProblemException.NotFound("deal.not_found");
         (DealDocument? deal, long last) = (null, 0);
         await foreach (var e in Events(id, (asOf, knownAt), EventFilter.All, ct))

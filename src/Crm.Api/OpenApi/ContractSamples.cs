@@ -63,7 +63,8 @@ internal sealed class ContractSamples : ISchemaFilter
             ClientOwes: Sample.Rub(18000.00m),
             WeOwe: Zero,
             Undelivered: Sample.Rub(36000.00m),
-            Uninvoiced: Zero
+            Uninvoiced: Zero,
+            Credited: Zero
         ),
         null,
         At.AddDays(-8),

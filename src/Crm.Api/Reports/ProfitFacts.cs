@@ -5,14 +5,17 @@ using Npgsql;
 
 namespace Crm.Api.Reports;
 
-/// <summary>A line of a shipment or a return, or a write-off: the entries that gross profit adds up.</summary>
-/// <param name="Type">Stored name of the event: <c>shipment_made</c>, <c>return_accepted</c> or <c>debt_written_off</c>.</param>
+/// <summary>A line of a shipment or a return, a write-off, or the reversal of one: the entries that gross profit adds up.</summary>
+/// <param name="Type">
+/// Stored name of the event: <c>shipment_made</c>, <c>return_accepted</c>, <c>debt_written_off</c>, or the reversal of one:
+/// <c>shipment_reversed</c>, <c>return_reversed</c>, <c>write_off_reversed</c>.
+/// </param>
 /// <param name="DealNumber">Number of the deal.</param>
 /// <param name="DocumentId">Id of the shipment, return or write-off.</param>
 /// <param name="Number">Number of the document; null for returns accepted before they had numbers.</param>
 /// <param name="LineId">Id of the order line; null for a write-off.</param>
 /// <param name="Name">Name of the product or service on the line; null for a write-off.</param>
-/// <param name="Quantity">Quantity; negative for a return.</param>
+/// <param name="Quantity">Quantity; negative for a return, and for a reversed shipment.</param>
 /// <param name="Revenue">Revenue (выручка) without VAT, after discounts; negative for a return, as are the other sums.</param>
 /// <param name="Discounts">Total discounts without VAT, manual and by price list.</param>
 /// <param name="ManualDiscounts">Manual discounts (ручные скидки) without VAT.</param>
@@ -114,11 +117,10 @@ public static class ProfitFactsEndpoint
     private static ProfitFactAnswer Answer(ProfitFactRow row)
     {
         var (deal, document, currency) = (row.Deal, row.Document, row.Currency);
-        var off = row.Sort == "write_off";
+        // A write-off has no line; its row names the document in its place.
+        var off = row.Line == row.Document;
         return new ProfitFactAnswer(
-            off ? "debt_written_off"
-                : row.Sort == "return" ? "return_accepted"
-                : "shipment_made",
+            row.Sort,
             deal,
             row.DealNumber,
             document,

@@ -106,6 +106,7 @@ public static class ReadSettingsEndpoints
             x.Branding.Logo?.Hash,
             x.Branding.Signature?.Hash
         );
+        shown["booksClosedUntil"] = JsonSerializer.SerializeToNode(x.BooksClosedUntil, Wire.Json);
         return shown;
     }
 

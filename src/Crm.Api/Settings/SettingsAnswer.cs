@@ -52,6 +52,12 @@ public sealed record SettingsAnswer(
     /// </summary>
     public decimal FreeTextLimitPercent { get; init; }
 
+    /// <summary>
+    /// Last day of the closed books (закрытый период), in the company's time zone: money and goods happen after it. Null when the books
+    /// were never closed. POST /settings/books moves it.
+    /// </summary>
+    public DateOnly? BooksClosedUntil { get; init; }
+
     /// <summary><c>true</c> when deals of kinds with the gate `balanced` are won only after something was shipped.</summary>
     public bool BalancedNeedsShipment { get; init; }
 
@@ -76,6 +82,7 @@ public sealed record SettingsAnswer(
             DefaultVatRate = x.Prices.DefaultVatRate,
             FreeTextLines = x.Prices.FreeTextLines,
             FreeTextLimitPercent = x.Prices.FreeTextLimitPercent,
+            BooksClosedUntil = x.BooksClosedUntil,
             BalancedNeedsShipment = x.BalancedNeedsShipment,
         };
     }

@@ -10,6 +10,7 @@ public static class SettingsFeature
             (provider, result, viewer) =>
                 SettingsAnswer.Of(provider.GetRequiredService<Company>(), result.Document).ToStored(viewer),
             "updateSettings",
+            "moveBooks",
             "putBrandLogo",
             "putBrandSignature",
             "removeBrandLogo",
@@ -21,5 +22,6 @@ public static class SettingsFeature
         ReadSettingsEndpoints.Map(routes);
         UpdateSettingsEndpoint.Map(routes);
         BrandPictureEndpoints.Map(routes);
+        BooksEndpoint.Map(routes);
     }
 }

@@ -5,13 +5,17 @@ using Crm.Domain.Deals.Settlement;
 
 namespace Crm.Api.Settlement;
 
-/// <summary>State of an invoice: <c>issued</c>, <c>paid</c> or <c>cancelled</c>.</summary>
+/// <summary>
+/// State of an invoice: <c>issued</c>, <c>paid</c> (nothing is open, and money or a write-off stands on it), <c>credited</c> (nothing is
+/// open because goods were returned or cancelled) or <c>cancelled</c>.
+/// </summary>
 [JsonConverter(typeof(CamelCase<InvoiceStatus>))]
 public enum InvoiceStatus
 {
     Issued,
     Paid,
     Cancelled,
+    Credited,
 }
 
 /// <summary>An invoice (счёт на оплату).</summary>
@@ -21,7 +25,11 @@ public enum InvoiceStatus
 /// <param name="Total">Total to pay, with VAT.</param>
 /// <param name="Net">Total without VAT; null for a plain amount.</param>
 /// <param name="Vat">VAT (НДС) included in the total; null for a plain amount.</param>
-/// <param name="Paid">Payments allocated to the invoice, less refunds.</param>
+/// <param name="Paid">Money that stands on the invoice.</param>
+/// <param name="Credited">What returned and cancelled goods take off the invoice.</param>
+/// <param name="WrittenOff">Debt of the client on the invoice that was written off.</param>
+/// <param name="Open">Still to be paid: total less credited, paid and written off.</param>
+/// <param name="Allocations">Parts of payments that stand on the invoice at this time, by hand or by rule.</param>
 /// <param name="DueOn">Business date by which the invoice is to be paid; null when none was set.</param>
 /// <param name="Part">
 /// Part of the payment schedule (график оплаты) that this invoice covers; null for invoices without a schedule.
@@ -40,6 +48,10 @@ public sealed record InvoiceAnswer(
     Money? Net,
     Money? Vat,
     Money Paid,
+    Money Credited,
+    Money WrittenOff,
+    Money Open,
+    IReadOnlyList<InvoiceAllocationAnswer> Allocations,
     DateOnly? DueOn,
     SchedulePart? Part,
     Guid? Replaces,
@@ -55,20 +67,31 @@ public sealed record InvoiceAnswer(
     public static InvoiceAnswer Of(PartOf<InvoiceIssued> x)
     {
         var now = x.Deal.Ledger.Invoices[x.Fact.Invoice];
-        var currency = x.Fact.Total.Currency;
+        var (money, currency) = (x.Deal.Ledger.Allocation.On(x.Fact.Invoice), x.Fact.Total.Currency);
         return new InvoiceAnswer(
             x.Fact.Invoice.Value,
             x.Deal.Id.Value,
             x.Fact.Number,
             x.Fact.Order?.Value,
             now.Cancelled ? InvoiceStatus.Cancelled
-                : now.Paid ? InvoiceStatus.Paid
+                : money.IsPaid ? InvoiceStatus.Paid
+                : money.IsCredited ? InvoiceStatus.Credited
                 : InvoiceStatus.Issued,
             [.. x.Fact.Lines.Select(l => LineAnswer.Of(l, currency))],
             x.Fact.Total,
             x.Fact.Net is { } net ? new Money(net, currency) : null,
             x.Fact.Vat is { } vat ? new Money(vat, currency) : null,
-            new(now.Allocated, currency),
+            new(money.Allocated, currency),
+            new(money.Credited, currency),
+            new(money.WrittenOff, currency),
+            new(money.Open, currency),
+            [
+                .. money.Parts.Select(part => new InvoiceAllocationAnswer(
+                    part.Payment.Value,
+                    new(part.Amount, currency),
+                    part.By
+                )),
+            ],
             x.Fact.DueOn,
             x.Fact.Part,
             x.Fact.Replaces?.Value,
@@ -82,3 +105,9 @@ public sealed record InvoiceAnswer(
         };
     }
 }
+
+/// <summary>The part of a payment that stands on this invoice.</summary>
+/// <param name="PaymentId">Id of the payment.</param>
+/// <param name="Amount">Amount of the part, with VAT.</param>
+/// <param name="By">Why it stands there: <c>hand</c>, as the payment says, or <c>rule</c>, by the order of due dates.</param>
+public sealed record InvoiceAllocationAnswer(Guid PaymentId, Money Amount, AllocatedBy By);

@@ -33,6 +33,7 @@ public static class PaymentEndpoints
                         "deal.closed",
                         "currency.differs",
                         "happened_at.out_of_order",
+                        "period.closed",
                         "id.taken",
                     ],
                 }
@@ -64,6 +65,7 @@ public static class PaymentEndpoints
                         "refund.exceeds_paid",
                         "currency.differs",
                         "happened_at.out_of_order",
+                        "period.closed",
                         "id.taken",
                     ],
                 }
@@ -72,6 +74,7 @@ public static class PaymentEndpoints
             .Answers<RefundAnswer>(201)
             .Answers<RefundAnswer>()
             .Capability(Capabilities.ReturnsAndRefunds);
+        PaymentCorrections.Map(routes);
         Payments.Read<PaymentReceived, PaymentAnswer>(
             routes,
             x => x.Payment.Value,
@@ -89,10 +92,7 @@ public static class PaymentEndpoints
         var id = body.Id ?? Guid.CreateVersion7();
         var allocations = body.InvoiceId is { } invoice
             ? [new Allocation(new(invoice), body.Amount.Amount)]
-            : TextValidation
-                .Most(body.Allocations, "/allocations", 100)
-                .Select((x, i) => Part(x, i, body.Amount))
-                .ToImmutableArray();
+            : Parts(body.Allocations, body.Amount.Currency) ?? [];
         var command = new RecordPayment(
             new(id),
             body.Amount,
@@ -102,6 +102,7 @@ public static class PaymentEndpoints
         )
         {
             PaysOne = body.InvoiceId is not null,
+            IsAdvance = body.Allocations is { Count: 0 },
         };
         return await bus.Answer(
             http,
@@ -109,20 +110,29 @@ public static class PaymentEndpoints
         );
     }
 
-    private static Allocation Part(AllocationBody x, int i, Money whole)
+    /// <summary>Null: nothing was said.</summary>
+    internal static ImmutableArray<Allocation>? Parts(IReadOnlyList<AllocationBody>? given, Currency currency) =>
+        given is null
+            ? null
+            : TextValidation
+                .Most(given, "/allocations", 100)
+                .Select((part, i) => Part(part, i, currency))
+                .ToImmutableArray();
+
+    private static Allocation Part(AllocationBody part, int i, Currency currency)
     {
-        if (x.Amount.Currency != whole.Currency)
+        if (part.Amount.Currency != currency)
             throw new ProblemException(409, "currency.differs")
             {
-                Errors = [new($"/allocations/{i}/amount/currency", null, "currency.differs", whole.Currency.Code)],
+                Errors = [new($"/allocations/{i}/amount/currency", null, "currency.differs", currency.Code)],
             };
-        if (!x.Amount.IsWhole)
+        if (!part.Amount.IsWhole)
             throw ProblemException.Member(
                 $"/allocations/{i}/amount/amount",
                 "amount.too_precise",
-                $"at most {x.Amount.Currency.Decimals} decimals"
+                $"at most {part.Amount.Currency.Decimals} decimals"
             );
-        return new Allocation(new(x.InvoiceId), x.Amount.Amount);
+        return new Allocation(new(part.InvoiceId), part.Amount.Amount);
     }
 
     private static async Task<IResult> Refund(Guid dealId, HttpContext http, IMessageBus bus)

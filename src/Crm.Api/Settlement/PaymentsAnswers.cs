@@ -8,7 +8,10 @@ namespace Crm.Api.Settlement;
 /// <param name="Amount">Amount received, with VAT.</param>
 /// <param name="PaidOn">Business date of the payment; null when it was recorded without one.</param>
 /// <param name="Reference">Number of the bank document (платёжное поручение) or another reference; null when there is none.</param>
-/// <param name="Allocations">Parts of the payment that pay invoices; the rest is an advance (аванс).</param>
+/// <param name="Allocations">Parts of the payment that stand on invoices at this time, by hand or by rule.</param>
+/// <param name="Advance">What stands on no invoice (аванс); 0 for a reversed payment.</param>
+/// <param name="Reversal">When and why the payment was reversed; null while it is in force.</param>
+/// <param name="MovedFrom">The payment of another deal that was transferred here; null when it was recorded here.</param>
 public sealed record PaymentAnswer(
     Guid Id,
     Guid DealId,
@@ -16,30 +19,66 @@ public sealed record PaymentAnswer(
     Money Amount,
     DateOnly? PaidOn,
     string? Reference,
-    IReadOnlyList<AllocationBody> Allocations,
+    IReadOnlyList<AllocationAnswer> Allocations,
+    Money Advance,
+    ReversalAnswer? Reversal,
+    PaymentOnDealAnswer? MovedFrom,
     DateTimeOffset HappenedAt,
     DateTimeOffset RecordedAt
 )
 {
-    public static PaymentAnswer Of(PartOf<PaymentReceived> x) =>
-        new(
+    public static PaymentAnswer Of(PartOf<PaymentReceived> x)
+    {
+        var (money, currency) = (x.Deal.Ledger.Allocation.From(x.Fact.Payment), x.Fact.Amount.Currency);
+        return new(
             x.Fact.Payment.Value,
             x.Deal.Id.Value,
             x.Fact.Number,
             x.Fact.Amount,
             x.Fact.PaidOn,
             x.Fact.Reference?.Text,
-            [.. x.Fact.Allocations.Select(a => new AllocationBody(a.Invoice.Value, x.Fact.Amount.With(a.Amount)))],
+            [
+                .. money.Parts.Select(part => new AllocationAnswer(
+                    part.Invoice.Value,
+                    new(part.Amount, currency),
+                    part.By
+                )),
+            ],
+            new(money.Advance, currency),
+            ReversalAnswer.Of(x.Deal.Ledger.Payments.FirstOrDefault(payment => payment.Id == x.Fact.Payment)?.Reversal),
+            x.Fact.MovedFrom is { } from ? new(from.Deal.Value, from.Payment.Value) : null,
             x.Fact.HappenedAt,
             x.RecordedAt
         );
+    }
 }
+
+/// <summary>The part of a payment that stands on an invoice.</summary>
+/// <param name="InvoiceId">Id of the invoice.</param>
+/// <param name="Amount">Amount of the part, with VAT.</param>
+/// <param name="By">Why it stands there: <c>hand</c>, as the payment says, or <c>rule</c>, by the order of due dates.</param>
+public sealed record AllocationAnswer(Guid InvoiceId, Money Amount, AllocatedBy By);
+
+/// <summary>The reversal of a document that was entered by mistake (сторно).</summary>
+/// <param name="Reason">Reason for the reversal; null after it was erased.</param>
+/// <param name="MovedTo">The payment that took its place on another deal; null when it was not transferred.</param>
+public sealed record ReversalAnswer(DateTimeOffset HappenedAt, string? Reason, PaymentOnDealAnswer? MovedTo)
+{
+    public static ReversalAnswer? Of(Reversal? x) =>
+        x is null ? null : new(x.At, x.Reason.Text, x.MovedTo is { } to ? new(to.Deal.Value, to.Payment.Value) : null);
+}
+
+/// <summary>A payment of another deal.</summary>
+/// <param name="DealId">Id of the deal.</param>
+/// <param name="PaymentId">Id of the payment.</param>
+public sealed record PaymentOnDealAnswer(Guid DealId, Guid PaymentId);
 
 /// <summary>A refund to the client (возврат денег покупателю).</summary>
 /// <param name="Number">Number of the refund; null for refunds recorded before they had numbers.</param>
 /// <param name="Amount">Amount paid back, with VAT.</param>
 /// <param name="Reason">Reason for the refund; null after it was erased.</param>
 /// <param name="InvoiceId">Id of the invoice whose payment was refunded; null when none was named.</param>
+/// <param name="Reversal">When and why the refund was reversed; null while it is in force.</param>
 public sealed record RefundAnswer(
     Guid Id,
     Guid DealId,
@@ -47,6 +86,7 @@ public sealed record RefundAnswer(
     Money Amount,
     string? Reason,
     Guid? InvoiceId,
+    ReversalAnswer? Reversal,
     DateTimeOffset HappenedAt,
     DateTimeOffset RecordedAt
 )
@@ -59,6 +99,7 @@ public sealed record RefundAnswer(
             x.Fact.Amount,
             x.Fact.Reason.Text,
             x.Fact.Invoice?.Value,
+            ReversalAnswer.Of(x.Deal.Ledger.Refunds.FirstOrDefault(refund => refund.Id == x.Fact.Refund)?.Reversal),
             x.Fact.HappenedAt,
             x.RecordedAt
         );

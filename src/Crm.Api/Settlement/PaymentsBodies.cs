@@ -6,8 +6,8 @@ namespace Crm.Api.Settlement;
 /// <param name="Reference">Number of the bank document (платёжное поручение) or another reference.</param>
 /// <param name="InvoiceId">Id of the invoice that the whole payment pays. Give either invoiceId or allocations.</param>
 /// <param name="Allocations">
-/// How the payment is split over invoices, at most its amount; the rest is an advance (аванс). Give either allocations or
-/// invoiceId.
+/// How the payment is split over invoices, at most its amount; what the list leaves out stays an advance (аванс), an empty list all
+/// of it. Without allocations and invoiceId the payment pays the open invoices in the order of their due dates.
 /// </param>
 public sealed record RecordPaymentBody(
     Money Amount,
@@ -36,3 +36,26 @@ public sealed record RecordRefundBody(
     Guid? Id = null,
     DateTimeOffset? HappenedAt = null
 );
+
+/// <summary>
+/// Replaces what a payment says about invoices. An empty body: nothing, it pays the open invoices in the order of their due dates.
+/// </summary>
+/// <param name="InvoiceId">Id of the invoice that the whole payment pays. Give either invoiceId or allocations.</param>
+/// <param name="Allocations">
+/// How the payment is split over invoices, at most its amount and at most the room of each; what the list leaves out stays an advance
+/// (аванс), an empty list all of it.
+/// </param>
+public sealed record AllocatePaymentBody(
+    Guid? InvoiceId = null,
+    IReadOnlyList<AllocationBody>? Allocations = null,
+    DateTimeOffset? HappenedAt = null
+);
+
+/// <summary>Reverses a document that was entered by mistake (сторно).</summary>
+/// <param name="Reason">Reason for the reversal, as free text; shown on the document and in the history.</param>
+public sealed record ReverseBody(string Reason, DateTimeOffset? HappenedAt = null);
+
+/// <summary>Transfers a payment to the deal that it belongs to.</summary>
+/// <param name="ToDealId">Id of the other deal.</param>
+/// <param name="Reason">Reason for the transfer, as free text; shown on the reversed payment and in the history.</param>
+public sealed record TransferPaymentBody(Guid ToDealId, string Reason, DateTimeOffset? HappenedAt = null);

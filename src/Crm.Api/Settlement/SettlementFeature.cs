@@ -9,6 +9,7 @@ public static class SettlementFeature
 {
     public static IServiceCollection AddSettlement(this IServiceCollection services) =>
         services
+            .AddSingleton<RecordedParts>()
             .AddPartAnswers<OrderPlaced>(new(one => one.Order.Value, OrderAnswer.Of, "orders"), "placeOrder")
             .AddPartAnswers<OrderPlaced>(new(one => one.Order.Value, OrderAnswer.Of), "cancelOrderLines")
             .AddPartAnswers<InvoiceIssued>(
@@ -31,6 +32,16 @@ public static class SettlementFeature
                 new(one => one.WriteOff.Value, WriteOffAnswer.Of, "write-offs"),
                 "recordWriteOff"
             )
+            .AddPartAnswers<PaymentReceived>(
+                new(one => one.Payment.Value, PaymentAnswer.Of),
+                "allocatePayment",
+                "reversePayment"
+            )
+            .AddPartAnswers<RefundMade>(new(one => one.Refund.Value, RefundAnswer.Of), "reverseRefund")
+            .AddPartAnswers<ShipmentMade>(new(one => one.Shipment.Value, ShipmentAnswer.Of), "reverseShipment")
+            .AddPartAnswers<ReturnAccepted>(new(one => one.Return.Value, ReturnAnswer.Of), "reverseReturn")
+            .AddPartAnswers<DebtWrittenOff>(new(one => one.WriteOff.Value, WriteOffAnswer.Of), "reverseWriteOff")
+            .AddAnswers<TransferRenderer>("transferPayment")
             .AddSingleton(
                 new AnswerRegistration(
                     ["scheduleInvoices"],
@@ -50,5 +61,6 @@ public static class SettlementFeature
         ShipmentEndpoints.Map(routes);
         PaymentEndpoints.Map(routes);
         WriteOffEndpoints.Map(routes);
+        ReversalEndpoints.Map(routes);
     }
 }

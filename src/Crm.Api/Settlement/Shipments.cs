@@ -34,6 +34,7 @@ public static class ShipmentEndpoints
                         "shipment.exceeds_order",
                         "currency.differs",
                         "happened_at.out_of_order",
+                        "period.closed",
                         "id.taken",
                     ],
                 }
@@ -68,6 +69,7 @@ public static class ShipmentEndpoints
                         "deal.closed",
                         "return.exceeds_shipment",
                         "happened_at.out_of_order",
+                        "period.closed",
                         "id.taken",
                     ],
                 }

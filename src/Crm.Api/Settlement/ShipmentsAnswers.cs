@@ -8,6 +8,7 @@ namespace Crm.Api.Settlement;
 /// <param name="Total">Total of the shipment, with VAT.</param>
 /// <param name="Returns">Ids of the returns from this shipment.</param>
 /// <param name="ShippedOn">Business date of the shipment; null when it was recorded without one.</param>
+/// <param name="Reversal">When and why the shipment was reversed; null while it is in force.</param>
 public sealed record ShipmentAnswer(
     Guid Id,
     Guid DealId,
@@ -17,6 +18,7 @@ public sealed record ShipmentAnswer(
     Money Total,
     IReadOnlyList<Guid> Returns,
     DateOnly? ShippedOn,
+    ReversalAnswer? Reversal,
     DateTimeOffset HappenedAt,
     DateTimeOffset RecordedAt
 )
@@ -39,6 +41,7 @@ public sealed record ShipmentAnswer(
             new(x.Fact.Lines.Sum(l => l.Total), x.Fact.Currency),
             [.. x.Deal.Ledger.Shipments[x.Fact.Shipment].Returns.Select(r => r.Value)],
             x.Fact.ShippedOn,
+            ReversalAnswer.Of(x.Deal.Ledger.Shipments[x.Fact.Shipment].Reversal),
             x.Fact.HappenedAt,
             x.RecordedAt
         );
@@ -49,6 +52,7 @@ public sealed record ShipmentAnswer(
 /// <param name="Lines">Returned quantities per order line, with their sums.</param>
 /// <param name="Total">Total of the returned goods, with VAT.</param>
 /// <param name="Reason">Reason for the return; null after it was erased.</param>
+/// <param name="Reversal">When and why the return was reversed; null while it is in force.</param>
 public sealed record ReturnAnswer(
     Guid Id,
     Guid DealId,
@@ -58,6 +62,7 @@ public sealed record ReturnAnswer(
     IReadOnlyList<ShippedLineAnswer> Lines,
     Money Total,
     string? Reason,
+    ReversalAnswer? Reversal,
     DateTimeOffset HappenedAt,
     DateTimeOffset RecordedAt
 )
@@ -72,6 +77,10 @@ public sealed record ReturnAnswer(
             [.. x.Fact.Lines.Select(l => ShippedLineAnswer.Of(l, x.Fact.Currency, 0))],
             new(x.Fact.Lines.Sum(l => l.Total), x.Fact.Currency),
             x.Fact.Reason.Text,
+            ReversalAnswer.Of(
+                x.Deal.Ledger.Shipments.GetValueOrDefault(x.Fact.Shipment)
+                    ?.ReversedReturns.GetValueOrDefault(x.Fact.Return)
+            ),
             x.Fact.HappenedAt,
             x.RecordedAt
         );

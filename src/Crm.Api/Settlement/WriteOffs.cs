@@ -55,6 +55,7 @@ public static class WriteOffEndpoints
                         "exchange_rate.missing",
                         "currency.differs",
                         "happened_at.out_of_order",
+                        "period.closed",
                         "id.taken",
                     ],
                 }
@@ -92,6 +93,7 @@ public static class WriteOffEndpoints
 /// <param name="Amount">Written-off amount, with VAT.</param>
 /// <param name="Side">Whose debt was written off: <c>client</c> or <c>us</c>.</param>
 /// <param name="Reason">Reason for the write-off; null after it was erased.</param>
+/// <param name="Reversal">When and why the write-off was reversed; null while it is in force.</param>
 public sealed record WriteOffAnswer(
     Guid Id,
     Guid DealId,
@@ -99,6 +101,7 @@ public sealed record WriteOffAnswer(
     Money Amount,
     DebtSide Side,
     string? Reason,
+    ReversalAnswer? Reversal,
     DateTimeOffset HappenedAt,
     DateTimeOffset RecordedAt
 )
@@ -118,6 +121,9 @@ public sealed record WriteOffAnswer(
             x.Fact.Amount,
             x.Fact.Side,
             x.Fact.Reason.Text,
+            ReversalAnswer.Of(
+                x.Deal.Ledger.WriteOffs.FirstOrDefault(writeOff => writeOff.Id == x.Fact.WriteOff)?.Reversal
+            ),
             x.Fact.HappenedAt,
             x.RecordedAt
         )

@@ -122,7 +122,9 @@ public sealed class Grants
         Those(x => May(x, manager, participants));
 
     private static Rights Those(Func<Permission, bool> may) =>
-        (may(Permissions.Backdate) ? Rights.Backdate : Rights.None)
+        (may(Permissions.Backdate) ? Rights.Backdate | Rights.BackdateMoney : Rights.None)
+        | (may(Permissions.BackdateMoney) ? Rights.BackdateMoney : Rights.None)
+        | (may(Permissions.BooksReopen) ? Rights.ReopenBooks : Rights.None)
         | (may(Permissions.TaskSkip) ? Rights.SkipTasks : Rights.None)
         | (may(Permissions.DebtWaive) ? Rights.WaiveDebt : Rights.None)
         | (may(Permissions.MailAnyone) ? Rights.MailAnyone : Rights.None)

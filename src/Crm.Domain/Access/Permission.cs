@@ -23,9 +23,12 @@ public static class Permissions
     public static readonly Permission VatChoose = new("vat.choose", Scope.Write);
     public static readonly Permission MailAnyone = new("mail.anyone", Scope.Write);
     public static readonly Permission Backdate = new("backdate", Scope.Admin);
+    public static readonly Permission BackdateMoney = new("backdate.money", Scope.Write);
     public static readonly Permission TaskSkip = new("task.skip", Scope.Admin);
     public static readonly Permission DebtWaive = new("debt.waive", Scope.Admin);
     public static readonly Permission DebtWriteOff = new("debt.write-off", Scope.Write);
+    public static readonly Permission BooksClose = new("books.close", Scope.Write);
+    public static readonly Permission BooksReopen = new("books.reopen", Scope.Admin);
     public static readonly Permission DiscountApprove = new("discount.approve", Scope.Write);
     public static readonly Permission CostSee = new("cost.see", Scope.Read) { ForParticipants = true };
     public static readonly Permission ClientsRead = new("clients.read", Scope.Read);
@@ -56,9 +59,12 @@ public static class Permissions
         VatChoose,
         MailAnyone,
         Backdate,
+        BackdateMoney,
         TaskSkip,
         DebtWaive,
         DebtWriteOff,
+        BooksClose,
+        BooksReopen,
         DiscountApprove,
         CostSee,
         ClientsRead,

@@ -127,6 +127,7 @@ public static class ShippedRoles
         .. Selling,
         Permissions.MailAnyone,
         Permissions.Backdate,
+        Permissions.BackdateMoney,
         Permissions.TaskSkip,
         Permissions.DebtWaive,
         Permissions.DebtWriteOff,
@@ -145,7 +146,13 @@ public static class ShippedRoles
             "director",
             new("Директор", "Director"),
             Reach.All,
-            [.. Leading, Permissions.CatalogueWrite, Permissions.AuditRead]
+            [
+                .. Leading,
+                Permissions.BooksClose,
+                Permissions.BooksReopen,
+                Permissions.CatalogueWrite,
+                Permissions.AuditRead,
+            ]
         ),
         Of(
             "accountant",
@@ -156,7 +163,9 @@ public static class ShippedRoles
                 Permissions.CostSee,
                 Permissions.DocumentsWrite,
                 Permissions.VatChoose,
+                Permissions.BackdateMoney,
                 Permissions.DebtWriteOff,
+                Permissions.BooksClose,
                 Permissions.ClientsWrite,
             ]
         ) with
@@ -170,7 +179,13 @@ public static class ShippedRoles
             Integration,
             new("Интеграция", "Integration"),
             Reach.All,
-            [.. Selling, Permissions.CostSee, Permissions.CatalogueWrite, Permissions.DiscountApprove]
+            [
+                .. Selling,
+                Permissions.BackdateMoney,
+                Permissions.CostSee,
+                Permissions.CatalogueWrite,
+                Permissions.DiscountApprove,
+            ]
         ),
     ];
 

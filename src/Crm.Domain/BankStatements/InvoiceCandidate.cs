@@ -57,13 +57,14 @@ public sealed record InvoiceCandidate(
         var currency = deal.Ledger.Currency ?? line.Amount.Currency;
         foreach (var invoice in deal.Ledger.Invoices.Values)
         {
+            var money = deal.Ledger.Allocation.On(invoice.Id);
             var isNamed = named.Contains(InvoiceNumbers.Key(invoice.Number));
             if (isNamed || byTaxId)
                 yield return new(
                     deal.Id,
                     invoice.Id,
                     invoice.Number,
-                    new(OpenOf(invoice), currency),
+                    new(money.Open, currency),
                     StandingOf(deal, invoice),
                     payer,
                     byTaxId,
@@ -71,11 +72,20 @@ public sealed record InvoiceCandidate(
                 )
                 {
                     Manager = deal.Manager,
+                    ByRule = money.ByRule,
                 };
         }
     }
 
-    public static decimal OpenOf(Invoice invoice) => Math.Max(0, invoice.Total - invoice.Allocated);
+    /// <summary>What the rule put on the invoice: a payment that names the invoice takes its place.</summary>
+    public decimal ByRule { get; init; }
+
+    /// <summary>The line has the amount that is open, or that is open without what the rule put on the invoice.</summary>
+    public bool IsExactly(Money amount) => Open == amount || Open with { Amount = Open.Amount + ByRule } == amount;
+
+    /// <summary>What a payment that names the invoice can put on it.</summary>
+    public static decimal RoomFor(Deal deal, InvoiceId invoice) =>
+        deal.Ledger.Allocation.On(invoice) is var money ? money.Open + money.ByRule : 0;
 
     public LineCandidate Plain => new(Deal, Invoice, Number, Open);
 
@@ -84,7 +94,7 @@ public sealed record InvoiceCandidate(
     /// status.
     /// </summary>
     private static InvoiceStanding StandingOf(Deal deal, Invoice invoice) =>
-        OpenOf(invoice) == 0 ? InvoiceStanding.Paid
+        !invoice.Cancelled && RoomFor(deal, invoice.Id) == 0 ? InvoiceStanding.Paid
         : !deal.IsOpen ? InvoiceStanding.OfClosedDeal
         : invoice.Cancelled ? InvoiceStanding.Cancelled
         : InvoiceStanding.Open;

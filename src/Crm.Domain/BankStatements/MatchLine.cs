@@ -67,7 +67,7 @@ public static class MatchLine
             return LineVerdict.Waits("statement_line.currency_differs", one);
         if (one.Payer == PayerEvidence.Agrees)
             return LineVerdict.Pays(one, MatchRule.NumberAndPayer);
-        if (one.Open == line.Amount)
+        if (one.IsExactly(line.Amount))
             return LineVerdict.Pays(one, MatchRule.NumberAndAmount);
         return LineVerdict.Waits(
             one.Payer == PayerEvidence.Differs ? "statement_line.payer_differs" : "statement_line.amount_differs",
@@ -83,7 +83,7 @@ public static class MatchLine
         var open = ofPayer
             .Where(x => x.Standing == InvoiceStanding.Open && x.Open.Currency == line.Amount.Currency)
             .ToArray();
-        var exact = open.Where(x => x.Open == line.Amount).ToArray();
+        var exact = open.Where(x => x.IsExactly(line.Amount)).ToArray();
         if (exact.Length == 1)
             return LineVerdict.Pays(exact[0], MatchRule.PayerAndAmount);
         if (exact.Length > 1)

@@ -11,7 +11,7 @@ public static class PayFromLine
     /// <summary>When the payment exceeds the open amount of the invoice, the rest is an advance.</summary>
     /// <param name="reference">Number and purpose of the bank document, already sealed by the caller.</param>
     public static RecordPayment On(Deal deal, StatementLine line, InvoiceId? invoice, Personal? reference) =>
-        new(line.Payment, line.Amount, line.PaidOn, reference, invoice is { } id ? Part(deal, line, id) : [])
+        new(line.PaymentOf(0), line.Amount, line.PaidOn, reference, invoice is { } id ? Part(deal, line, id) : [])
         {
             PaysOne = true,
             Cause = Cause.Import(line.Id),
@@ -28,7 +28,7 @@ public static class PayFromLine
                 $"statement-line:{line.Id}",
                 "waiting",
                 line.Status.ToString().ToLowerInvariant(),
-                line.Deal is { } deal ? new Fix.ReviewPayment(deal, new(line.Id.Value)) : null
+                line.IsSettled ? new Fix.UnassignStatementLine(line.Id) : null
             )
         );
 
@@ -37,7 +37,7 @@ public static class PayFromLine
         // The payment's own rules refuse an unknown or cancelled invoice.
         if (!deal.Ledger.Invoices.TryGetValue(id, out var invoice) || invoice.Cancelled)
             return [new(id, line.Amount.Amount)];
-        var part = Math.Min(line.Amount.Amount, InvoiceCandidate.OpenOf(invoice));
+        var part = Math.Min(line.Amount.Amount, InvoiceCandidate.RoomFor(deal, id));
         return part > 0 ? [new(id, part)] : [];
     }
 }
@@ -49,4 +49,22 @@ public sealed record IgnoreLine(Personal Reason)
         line.Status == StatementLineStatus.Ignored && Reason.SameText(line.Ignored) ? Decision.AlreadySatisfied
         : PayFromLine.Refuse(line) is { } refused ? refused
         : Decision.Accept(new StatementLineIgnored(line.Id, Reason));
+}
+
+/// <summary>Releases a line whose payment does not belong where it is recorded.</summary>
+public sealed record UnassignLine(Personal Reason)
+{
+    public Decision Decide(StatementLine line) =>
+        line.IsSettled ? Decision.Accept(new StatementLineUnassigned(line.Id, Reason))
+        : line is { Status: StatementLineStatus.Waiting, Attempt: > 0 } ? Decision.AlreadySatisfied
+        : Rejection.Conflict(
+            "statement_line.not_settled",
+            new Blocker(
+                "statement_line.not_settled",
+                $"statement-line:{line.Id}",
+                "matched, assigned",
+                line.Status.ToString().ToLowerInvariant(),
+                line.Direction == MoneyDirection.In ? new Fix.AssignStatementLine(line.Id) : null
+            )
+        );
 }

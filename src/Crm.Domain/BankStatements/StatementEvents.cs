@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Crm.Domain.Deals.Settlement;
 
 namespace Crm.Domain.BankStatements;
 
@@ -92,6 +93,12 @@ public sealed record LineCandidate(DealId Deal, InvoiceId Invoice, string Number
 /// <summary>A user assigned the line to a deal.</summary>
 public sealed record StatementLineAssigned(StatementLineId Line, DealId Deal, InvoiceId? Invoice, Money Allocated)
     : DomainEvent;
+
+/// <summary>The payment of the line was transferred to another deal: the line points to the new one.</summary>
+public sealed record StatementLineTransferred(StatementLineId Line, PaymentOnDeal From, PaymentOnDeal To) : DomainEvent;
+
+/// <summary>A user released the line: its payments in force are reversed, and it waits again.</summary>
+public sealed record StatementLineUnassigned(StatementLineId Line, Personal Reason) : DomainEvent;
 
 /// <summary>A user marked the line as not related to any deal.</summary>
 public sealed record StatementLineIgnored(StatementLineId Line, Personal Reason) : DomainEvent;

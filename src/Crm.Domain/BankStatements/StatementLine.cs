@@ -1,4 +1,8 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json.Serialization;
+using Crm.Domain.Deals.Settlement;
 
 namespace Crm.Domain.BankStatements;
 
@@ -57,16 +61,50 @@ public sealed record StatementLine(
     public bool MayRepeat => Status == StatementLineStatus.Waiting && Reason == PossibleRepetition;
 
     private const string PossibleRepetition = "statement_line.possible_repetition";
+    private const string WasUnassigned = "statement_line.unassigned";
+
+    /// <summary>How often the line was released: each time its payments have ids of their own.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int Attempt { get; init; }
+
+    /// <summary>The payment where a transfer has moved it; null: it is on <see cref="Deal"/> with the id of the line.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public PaymentId? Moved { get; init; }
+
+    /// <summary>The payment of the line, once it is recorded.</summary>
+    [JsonIgnore]
+    public PaymentId Payment => Moved ?? PaymentOf(0);
 
     /// <summary>
-    /// The payment's id is derived from the line, so that recording it again on any host creates no second payment.
+    /// The ids of payments are derived from the line, the attempt and the part, so that recording them again on any host creates no
+    /// second payment.
     /// </summary>
-    [JsonIgnore]
-    public PaymentId Payment => new(Id.Value);
+    public PaymentId PaymentOf(int part) =>
+        Attempt == 0 && part == 0
+            ? new(Id.Value)
+            : new(
+                new Guid(
+                    SHA256
+                        .HashData(
+                            Encoding.UTF8.GetBytes(
+                                string.Create(CultureInfo.InvariantCulture, $"{Id.Value}:{Attempt}:{part}")
+                            )
+                        )
+                        .AsSpan(0, 16)
+                )
+            );
+
+    /// <summary>The event by which the line follows its payment to another deal; null: the line has another payment.</summary>
+    public StatementLineTransferred? Follow(PaymentId from, PaymentOnDeal to) =>
+        Deal is { } deal && IsSettled && Payment == from ? new(Id, new(deal, from), to) : null;
 
     /// <summary>The bank's date of the movement.</summary>
     [JsonIgnore]
     public DateOnly PaidOn => BookedOn ?? Date;
+
+    /// <summary>A payment is recorded for the line.</summary>
+    [JsonIgnore]
+    public bool IsSettled => Status is StatementLineStatus.Matched or StatementLineStatus.Assigned;
 
     /// <summary>Nothing is decided yet, or the line waits for a user.</summary>
     [JsonIgnore]
@@ -127,6 +165,30 @@ public sealed record StatementLine(
                     Deal = f.Deal,
                     Invoice = f.Invoice,
                     Allocated = f.Allocated,
+                },
+            StatementLineTransferred f => before is null
+                ? null
+                : before with
+                {
+                    Status = StatementLineStatus.Assigned,
+                    Deal = f.To.Deal,
+                    Moved = f.To.Payment,
+                    Invoice = null,
+                    By = null,
+                    Allocated = before.Amount with { Amount = 0 },
+                },
+            StatementLineUnassigned => before is null
+                ? null
+                : before with
+                {
+                    Status = StatementLineStatus.Waiting,
+                    Reason = WasUnassigned,
+                    Attempt = before.Attempt + 1,
+                    Deal = null,
+                    Invoice = null,
+                    Moved = null,
+                    By = null,
+                    Allocated = null,
                 },
             StatementLineIgnored f => before is null
                 ? null

@@ -10,7 +10,8 @@ public static class Clocks
         context.HappenedAt is { } given && given <= context.Now ? given : Watermarks.Max(context.Now, lastEvent);
 
     /// <summary>Refuses a future business time, and a past one without the right to back-date.</summary>
-    public static Rejection? Permit(CommandContext context) =>
+    /// <param name="needed">The right that a past one needs.</param>
+    public static Rejection? Permit(CommandContext context, Rights needed = Rights.Backdate) =>
         context.HappenedAt switch
         {
             { } at when at > context.Now + Tolerance => Rejection.Invalid(
@@ -21,9 +22,9 @@ public static class Clocks
             {
                 Code = "happened_at.future",
             },
-            { } at when at < context.Now - Tolerance && !context.Rights.HasFlag(Rights.Backdate) => Rejection.Forbidden(
+            { } at when at < context.Now - Tolerance && !context.Rights.HasFlag(needed) => Rejection.Forbidden(
                 "backdate.not_permitted",
-                "backdate"
+                needed == Rights.BackdateMoney ? "backdate.money" : "backdate"
             ),
             _ => null,
         };

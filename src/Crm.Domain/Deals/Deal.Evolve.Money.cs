@@ -17,16 +17,17 @@ public sealed partial record Deal
             InvoiceCancelled f => CancelledInvoice(f),
             InvoicePaid f => Ledger.InvoiceChanged(f.Invoice, f, x => x with { Paid = true }),
             InvoiceUnpaid f => Ledger.InvoiceChanged(f.Invoice, f, x => x with { Paid = false }),
-            PaymentReceived f => Paid(f),
-            RefundMade f => Refunded(f),
+            PaymentReceived f => Ledger.With(f),
+            PaymentAllocated f => Ledger.With(f),
+            PaymentReversed f => Ledger.With(f),
+            RefundMade f => Ledger.With(f),
+            RefundReversed f => Ledger.With(f),
             ShipmentMade f => Shipped(f),
+            ShipmentReversed f => Unshipped(f),
             ReturnAccepted f => Returned(f),
-            DebtWrittenOff f => Ledger with
-            {
-                Currency = f.Amount.Currency,
-                WrittenOff = Ledger.WrittenOff + (f.Side == DebtSide.Client ? f.Amount.Amount : -f.Amount.Amount),
-                WriteOffs = Ledger.WriteOffs.SetItem(f.WriteOff, f.HappenedAt),
-            },
+            ReturnReversed f => Unreturned(f),
+            DebtWrittenOff f => Ledger.With(f),
+            WriteOffReversed f => Ledger.With(f),
             _ => throw new ArgumentOutOfRangeException(
                 nameof(domainEvent),
                 domainEvent.GetType().Name,
@@ -97,6 +98,8 @@ public sealed partial record Deal
                 {
                     Parts = parts,
                     Vat = f.Vat,
+                    IssuedAt = f.HappenedAt,
+                    DueOn = f.DueOn,
                     Replaces = f.Replaces,
                     Scheduled = f.Part is not null,
                 }
@@ -119,31 +122,6 @@ public sealed partial record Deal
                 ledger,
                 (l, p) => l.LineChanged(order, p.Line, x => x with { Invoiced = x.Invoiced - p.Sums })
             );
-    }
-
-    private Ledger Paid(PaymentReceived f) =>
-        f.Allocations.Aggregate(
-            Ledger with
-            {
-                Currency = f.Amount.Currency,
-                Paid = Ledger.Paid + f.Amount.Amount,
-                Payments = Ledger.Payments.SetItem(f.Payment, f.HappenedAt),
-                MoneyAt = Watermarks.Max(Ledger.MoneyAt, f.HappenedAt),
-            },
-            (l, a) => l.InvoiceChanged(a.Invoice, f, x => x with { Allocated = x.Allocated + a.Amount })
-        );
-
-    private Ledger Refunded(RefundMade f)
-    {
-        var ledger = Ledger with
-        {
-            Refunded = Ledger.Refunded + f.Amount.Amount,
-            Refunds = Ledger.Refunds.SetItem(f.Refund, f.HappenedAt),
-            MoneyAt = Watermarks.Max(Ledger.MoneyAt, f.HappenedAt),
-        };
-        return f.Invoice is { } invoice
-            ? ledger.InvoiceChanged(invoice, f, x => x with { Allocated = x.Allocated - f.Amount.Amount })
-            : ledger;
     }
 
     private Ledger Shipped(ShipmentMade f) =>
@@ -186,14 +164,59 @@ public sealed partial record Deal
         {
             Returns = shipment.Returns.Add(f.Return),
             LatestAt = Watermarks.Max(shipment.LatestAt, f.HappenedAt),
-            Lines = f.Lines.Aggregate(
-                shipment.Lines,
-                (lines, x) =>
-                    lines.TryGetValue(x.Line, out var line)
-                        ? lines.SetItem(x.Line, line with { Returned = line.Returned + x.Quantity })
-                        : lines
-            ),
+            Lines = LinesAfter(shipment, f.Lines, 1),
         };
+
+    /// <param name="sign">1 for a return, -1 for its reversal.</param>
+    private static ImmutableSortedDictionary<LineId, DeliveredLine> LinesAfter(
+        Shipment shipment,
+        ImmutableArray<ShippedLine> returned,
+        int sign
+    ) =>
+        returned.Aggregate(
+            shipment.Lines,
+            (lines, x) =>
+                lines.TryGetValue(x.Line, out var line)
+                    ? lines.SetItem(x.Line, line with { Returned = line.Returned + (sign * x.Quantity) })
+                    : lines
+        );
+
+    private Ledger Unshipped(ShipmentReversed f) =>
+        Ledger.Shipments.TryGetValue(f.Shipment, out var shipment)
+            ? f.Lines.Aggregate(
+                Ledger with
+                {
+                    Shipments = Ledger.Shipments.SetItem(
+                        f.Shipment,
+                        shipment with
+                        {
+                            Reversal = new(f.HappenedAt, f.Reason),
+                            LatestAt = Watermarks.Max(shipment.LatestAt, f.HappenedAt),
+                        }
+                    ),
+                },
+                (l, x) => l.LineChanged(f.Order, x.Line, y => y with { Shipped = y.Shipped - Of(x) })
+            )
+            : Ledger;
+
+    private Ledger Unreturned(ReturnReversed f) =>
+        Ledger.Shipments.TryGetValue(f.Shipment, out var shipment) && shipment.Returns.Contains(f.Return)
+            ? f.Lines.Aggregate(
+                Ledger with
+                {
+                    Shipments = Ledger.Shipments.SetItem(
+                        f.Shipment,
+                        shipment with
+                        {
+                            ReversedReturns = shipment.ReversedReturns.SetItem(f.Return, new(f.HappenedAt, f.Reason)),
+                            LatestAt = Watermarks.Max(shipment.LatestAt, f.HappenedAt),
+                            Lines = LinesAfter(shipment, f.Lines, -1),
+                        }
+                    ),
+                },
+                (l, x) => l.LineChanged(f.Order, x.Line, y => y with { Returned = y.Returned - Of(x) })
+            )
+            : Ledger;
 
     private static Sums Of(ShippedLine x) =>
         new(x.Quantity, x.Net, x.Vat, x.Total, x.Discount) { ListDiscount = x.ListDiscount ?? 0 };

@@ -1,5 +1,6 @@
 using Crm.Domain.Deals.Lifecycle;
 using Crm.Domain.Deals.Prices;
+using Crm.Domain.Deals.Settlement;
 using Crm.Domain.Deals.Tasks;
 
 namespace Crm.Domain.Deals;
@@ -10,12 +11,14 @@ public abstract record DealCommand
     /// <summary>The result of the command: events with their business time, or an explained refusal.</summary>
     public Decision Decide(DecisionContext at)
     {
-        if (Clocks.Permit(at.Context) is { } forbidden)
+        if (Clocks.Permit(at.Context, MovesMoneyOrGoods ? Rights.BackdateMoney : Rights.Backdate) is { } forbidden)
             return forbidden;
         if (!at.Deal.IsOpen && !OnClosedDeals && !IsAlreadySatisfied(at))
             return Closed(at);
         var decision = DecideCore(at);
-        ImmutableArray<DomainEvent> events = [.. decision.Events.Select(domainEvent => Timed(at, domainEvent))];
+        if (decision.Refused is null && ClosedBooks.Refuse(at, decision.Events) is { } late)
+            return late;
+        var events = InvoiceStates.Follow(at, [.. decision.Events.Select(domainEvent => Timed(at, domainEvent))]);
         return decision with
         {
             Events = decision.Refused is null && BringsEvidence ? AutomaticTasks.Follow(at, events) : events,
@@ -26,6 +29,9 @@ public abstract record DealCommand
     /// Its document names the client: the client is read and locked in the transaction of the command.
     /// </summary>
     public virtual bool NamesClient => false;
+
+    /// <summary>Its events are about money or goods, and those who keep the books may back-date them.</summary>
+    protected virtual bool MovesMoneyOrGoods => false;
 
     /// <summary>The prices that the decision judges (<see cref="PriceRule"/>); null: none.</summary>
     public virtual AgreedPrices? Judges => null;
@@ -64,7 +70,7 @@ public abstract record DealCommand
             ? domainEvent
             : domainEvent with
             {
-                HappenedAt = domainEvent.Cause is not null ? Clocks.Following(at) : at.HappenedAt,
+                HappenedAt = domainEvent.Cause is { IsImport: false } ? Clocks.Following(at) : at.HappenedAt,
             };
 
     private static Rejection Closed(DecisionContext at) =>

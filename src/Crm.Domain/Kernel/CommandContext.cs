@@ -54,5 +54,13 @@ public enum Rights
     /// <summary>Agree another VAT rate than the product's or the company's (<c>vat.choose</c>).</summary>
     ChooseVat = 16,
 
-    All = Backdate | SkipTasks | WaiveDebt | MailAnyone | ChooseVat,
+    /// <summary>
+    /// Give a past <c>happenedAt</c> to events of money and goods (<c>backdate.money</c>, included in <c>backdate</c>).
+    /// </summary>
+    BackdateMoney = 32,
+
+    /// <summary>Move the end of the closed books to an earlier day (<c>books.reopen</c>).</summary>
+    ReopenBooks = 64,
+
+    All = Backdate | SkipTasks | WaiveDebt | MailAnyone | ChooseVat | BackdateMoney | ReopenBooks,
 }

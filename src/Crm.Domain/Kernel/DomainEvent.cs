@@ -20,6 +20,10 @@ public abstract record DomainEvent
 /// <param name="Ref">Id or code of the cause, such as the id of the completed task.</param>
 public sealed record Cause(string Kind, string Ref)
 {
+    /// <summary>The event is the command's own, which an import gave.</summary>
+    [JsonIgnore]
+    public bool IsImport => Kind == "import";
+
     public static Cause Task(StageTaskId id) => new("task", id.ToString());
 
     public static Cause Rule(string code) => new("rule", code);

@@ -64,7 +64,21 @@ public abstract record Fix
 
     public sealed record ReviewPayment(DealId Deal, PaymentId Payment) : Fix;
 
+    public sealed record AllocatePayment(DealId Deal, PaymentId Payment) : Fix;
+
+    public sealed record ReversePayment(DealId Deal, PaymentId Payment) : Fix;
+
+    public sealed record ReviewInvoice(DealId Deal, InvoiceId Invoice) : Fix;
+
     public sealed record RecordRefund(DealId Deal) : Fix;
+
+    public sealed record ReverseRefund(DealId Deal, RefundId Refund) : Fix;
+
+    public sealed record ReverseWriteOff(DealId Deal, WriteOffId WriteOff) : Fix;
+
+    public sealed record ReverseReturn(DealId Deal, ReturnId Return) : Fix;
+
+    public sealed record MoveBooks : Fix;
 
     public sealed record RecordWriteOff(DealId Deal) : Fix;
 
@@ -75,6 +89,8 @@ public abstract record Fix
     public sealed record ReviewShipment(DealId Deal, ShipmentId Shipment) : Fix;
 
     public sealed record AssignStatementLine(StatementLineId Line) : Fix;
+
+    public sealed record UnassignStatementLine(StatementLineId Line) : Fix;
 
     public sealed record EditClient(ClientId Client) : Fix;
 

@@ -31,5 +31,8 @@ public sealed record CompanyCommandContext(
     /// <summary>Limit for write-offs per deal, for debts of either side, in the company's base currency.</summary>
     public required Money WriteOffLimit { get; init; }
 
+    /// <summary>Money and goods happen after this day; null: the books were never closed.</summary>
+    public DateOnly? BooksClosedUntil { get; init; }
+
     public NumberSeries Series(string of) => Numbers.First(x => x.Of == of);
 }

@@ -25,6 +25,9 @@ public sealed record CompanySettings
 
     public ImmutableArray<NumberSeries> Numbers { get; init; } = NumberSeries.Initial;
 
+    /// <summary>The last day of the closed books, in the company's time zone; null: they were never closed.</summary>
+    public DateOnly? BooksClosedUntil { get; init; }
+
     /// <summary>VAT rates in percent, in order; exempt is always allowed.</summary>
     public ImmutableArray<decimal> VatRates { get; init; } = Catalog.VatRates.Initial;
 
@@ -76,6 +79,7 @@ public sealed record CompanySettings
             },
             DefaultVatRateChanged f => before with { Prices = before.Prices with { DefaultVatRate = f.Rate } },
             BalancedNeedsShipmentChanged f => before with { BalancedNeedsShipment = f.Needed },
+            BooksClosed f => before with { BooksClosedUntil = f.Until },
             CapabilitySwitched f => before.Switched(f.Capability, f.On),
             _ => throw new ArgumentOutOfRangeException(
                 nameof(domainEvent),

@@ -14,6 +14,11 @@ public static class StoreMigrations
             3,
             "The store names the last contracting migration that has run; a proposal says that its approval is void."
         ),
+        new(
+            4,
+            "A deal keeps its payments, refunds and write-offs with their amounts, and names the shape of its data; gross profit and "
+                + "exchange differences know reversals."
+        ),
     ];
 
     /// <summary>The number of this build.</summary>

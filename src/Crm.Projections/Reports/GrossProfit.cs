@@ -10,25 +10,38 @@ public sealed record SellingDeal(DealTimeline Timeline, ImmutableArray<Delivery>
     public ImmutableArray<WrittenOff> WriteOffs { get; init; } = [];
 }
 
-/// <summary>A shipment or a return.</summary>
-/// <param name="Sign">1 for a shipment, -1 for a return.</param>
+/// <summary>A shipment, a return, or the reversal of one.</summary>
+/// <param name="RatedAt">At the rate of this instant it is converted: a reversal at that of what it reverses.</param>
+/// <param name="Sign">1 for a shipment and a reversed return, -1 for a return and a reversed shipment.</param>
 public sealed record Delivery(
     Guid Id,
+    string Sort,
     DateTimeOffset At,
+    DateTimeOffset RatedAt,
     int Sign,
     Currency Currency,
     ImmutableArray<ShippedLine> Lines
 );
 
-/// <summary>A debt that was written off.</summary>
-/// <param name="Amount">Positive when we forgave the client, negative when the client left it to us.</param>
-public sealed record WrittenOff(Guid Id, DateTimeOffset At, Currency Currency, decimal Amount);
+/// <summary>A debt that was written off, or the reversal of a write-off.</summary>
+/// <param name="Amount">
+/// Positive when we forgave the client, negative when the client left it to us; a reversal the other way round.
+/// </param>
+public sealed record WrittenOff(
+    Guid Id,
+    string Sort,
+    DateTimeOffset At,
+    DateTimeOffset RatedAt,
+    Currency Currency,
+    decimal Amount
+);
 
 /// <summary>A row per delivered or returned line, and one per write-off, which is no line and has no name.</summary>
 /// <param name="Revenue">Without VAT.</param>
 /// <param name="Discount">Given by hand.</param>
 /// <param name="Cost">0 when unknown; then <c>cost_unknown</c> is set.</param>
-/// <param name="Sort">shipment, return or write_off.</param>
+/// <param name="Sort">Stored name of the event.</param>
+/// <param name="RatedAt">At the rate of this instant the row is converted.</param>
 /// <param name="ListDiscount">Reduction by the price list.</param>
 /// <param name="WrittenOff">With VAT; not part of the revenue.</param>
 public sealed record ProfitRow(
@@ -50,7 +63,8 @@ public sealed record ProfitRow(
     string? Source,
     string Sort,
     decimal ListDiscount,
-    decimal WrittenOff
+    decimal WrittenOff,
+    DateTimeOffset RatedAt
 );
 
 /// <summary>
@@ -61,13 +75,20 @@ public sealed class GrossProfit(string schema, StoredReport? version = null)
     : DealReport<SellingDeal, ProfitRow>(
         version ?? Stored,
         schema,
-        [typeof(ShipmentMade), typeof(ReturnAccepted), typeof(DebtWrittenOff)]
+        [
+            typeof(ShipmentMade),
+            typeof(ShipmentReversed),
+            typeof(ReturnAccepted),
+            typeof(ReturnReversed),
+            typeof(DebtWrittenOff),
+            typeof(WriteOffReversed),
+        ]
     )
 {
     public const string ReportName = "gross-profit";
 
     /// <summary>The version of this build.</summary>
-    public static StoredReport Stored { get; } = new(ReportName, 1);
+    public static StoredReport Stored { get; } = new(ReportName, 2);
 
     public override SellingDeal? Evolve(SellingDeal? before, DealId deal, DomainEvent domainEvent)
     {
@@ -75,28 +96,40 @@ public sealed class GrossProfit(string schema, StoredReport? version = null)
             return new SellingDeal(new DealTimeline().With(domainEvent), []);
         if (before is null)
             return null;
-        var deliveries = domainEvent switch
+        return before with
         {
-            ShipmentMade f => before.Deliveries.Add(
-                new Delivery(f.Shipment.Value, f.HappenedAt, 1, f.Currency, f.Lines)
-            ),
-            ReturnAccepted f => before.Deliveries.Add(
-                new Delivery(f.Return.Value, f.HappenedAt, -1, f.Currency, f.Lines)
-            ),
-            _ => before.Deliveries,
+            Timeline = before.Timeline.With(domainEvent),
+            Deliveries = DeliveryIn(domainEvent) is { } delivery ? before.Deliveries.Add(delivery) : before.Deliveries,
+            WriteOffs = WriteOffIn(domainEvent) is { } writeOff ? before.WriteOffs.Add(writeOff) : before.WriteOffs,
         };
-        var letGo = domainEvent is DebtWrittenOff off
-            ? before.WriteOffs.Add(
-                new WrittenOff(
-                    off.WriteOff.Value,
-                    off.HappenedAt,
-                    off.Amount.Currency,
-                    off.Side == DebtSide.Client ? off.Amount.Amount : -off.Amount.Amount
-                )
-            )
-            : before.WriteOffs;
-        return new SellingDeal(before.Timeline.With(domainEvent), deliveries) { WriteOffs = letGo };
     }
+
+    private static Delivery? DeliveryIn(DomainEvent domainEvent)
+    {
+        var (at, name) = (domainEvent.HappenedAt, EventCatalogue.Of(domainEvent.GetType()).Name);
+        return domainEvent switch
+        {
+            ShipmentMade f => new(f.Shipment.Value, name, at, at, 1, f.Currency, f.Lines),
+            ShipmentReversed f => new(f.Shipment.Value, name, at, f.Of, -1, f.Currency, f.Lines),
+            ReturnAccepted f => new(f.Return.Value, name, at, at, -1, f.Currency, f.Lines),
+            ReturnReversed f => new(f.Return.Value, name, at, f.Of, 1, f.Currency, f.Lines),
+            _ => null,
+        };
+    }
+
+    private static WrittenOff? WriteOffIn(DomainEvent domainEvent)
+    {
+        var (at, name) = (domainEvent.HappenedAt, EventCatalogue.Of(domainEvent.GetType()).Name);
+        return domainEvent switch
+        {
+            DebtWrittenOff f => new(f.WriteOff.Value, name, at, at, f.Amount.Currency, Signed(f.Amount, f.Side)),
+            WriteOffReversed f => new(f.WriteOff.Value, name, at, f.Of, f.Amount.Currency, -Signed(f.Amount, f.Side)),
+            _ => null,
+        };
+    }
+
+    private static decimal Signed(Money amount, DebtSide side) =>
+        side == DebtSide.Client ? amount.Amount : -amount.Amount;
 
     public override IEnumerable<ProfitRow> RowsOf(DealId deal, SellingDeal state) =>
         state
@@ -104,6 +137,8 @@ public sealed class GrossProfit(string schema, StoredReport? version = null)
                 d.Lines.Select(x =>
                     Row(deal, state.Timeline, d.Id, d.At, d.Currency) with
                     {
+                        Sort = d.Sort,
+                        RatedAt = d.RatedAt,
                         Line = x.Line.Value,
                         Product = x.Product?.Value,
                         Name = x.Name,
@@ -113,7 +148,6 @@ public sealed class GrossProfit(string schema, StoredReport? version = null)
                         ListDiscount = d.Sign * (x.ListDiscount ?? 0),
                         Cost = d.Sign * (x.Cost ?? 0),
                         CostUnknown = x.Cost is null,
-                        Sort = d.Sign > 0 ? "shipment" : "return",
                     }
                 )
             )
@@ -121,6 +155,8 @@ public sealed class GrossProfit(string schema, StoredReport? version = null)
                 state.WriteOffs.Select(x =>
                     Row(deal, state.Timeline, x.Id, x.At, x.Currency) with
                     {
+                        Sort = x.Sort,
+                        RatedAt = x.RatedAt,
                         WrittenOff = x.Amount,
                     }
                 )
@@ -145,9 +181,10 @@ public sealed class GrossProfit(string schema, StoredReport? version = null)
             line.Managers.At(at),
             line.Clients.At(at),
             line.Sources.At(at),
-            "write_off",
+            "",
             0,
-            0
+            0,
+            at
         );
 
     protected override void Shape(Table rows)
@@ -167,10 +204,10 @@ public sealed class GrossProfit(string schema, StoredReport? version = null)
         rows.AddColumn<Guid>("manager");
         rows.AddColumn<Guid>("client");
         rows.AddColumn<string>("source");
-        // Nullable, because a required column cannot be added to a table with rows.
-        rows.AddColumn<string>("sort");
-        rows.AddColumn("list_discount", "numeric");
-        rows.AddColumn("written_off", "numeric");
+        rows.AddColumn<string>("sort").NotNull();
+        rows.AddColumn("list_discount", "numeric").NotNull();
+        rows.AddColumn("written_off", "numeric").NotNull();
+        rows.AddColumn<DateTimeOffset>("rated_at").NotNull();
         rows.Indexes.Add(new IndexDefinition(rows.Identifier.Name + "_at") { Columns = ["at"] });
         rows.Indexes.Add(new IndexDefinition(rows.Identifier.Name + "_currency") { Columns = ["currency"] });
     }

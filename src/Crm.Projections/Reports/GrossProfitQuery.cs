@@ -46,9 +46,9 @@ public sealed class GrossProfitQuery(NpgsqlDataSource database)
             $"select p.position, g.* from (select coalesce((select {StoreColumns.LastSequence} from "
                 + $"{StoreTables.Progression} where name = '{GrossProfit.Stored.Shard}'), 0) as position) p "
                 + "left join "
-                + $"(select {Key(by, zone, parameters)}, r.currency, sum(r.revenue), sum(r.discount) + "
-                + "coalesce(sum(r.list_discount), 0), sum(r.cost), count(*) filter (where r.cost_unknown), "
-                + $"coalesce(sum(r.list_discount), 0), coalesce(sum(r.written_off), 0) "
+                + $"(select {Key(by, zone, parameters)}, r.currency, sum(r.revenue), "
+                + "sum(r.discount + r.list_discount), sum(r.cost), count(*) filter (where r.cost_unknown), "
+                + "sum(r.list_discount), sum(r.written_off) "
                 + $"from {Lines} r where {where} group by 1, 2) g on true"
         );
         command.Parameters.AddRange(parameters.ToArray());

@@ -66,9 +66,9 @@ public sealed class ProfitByRate(NpgsqlDataSource database)
         List<NpgsqlParameter> parameters = [];
         var where = GrossProfitQuery.Within(filter, period, parameters);
         await using var command = database.CreateCommand(
-            $"select {GrossProfitQuery.Key(by, zone, parameters)}, r.currency, {Place("r.at", starts, parameters)}, "
-                + "sum(r.revenue), sum(r.discount + coalesce(r.list_discount, 0)), coalesce(sum(r.list_discount), 0), "
-                + "sum(r.cost), coalesce(sum(r.written_off), 0) "
+            $"select {GrossProfitQuery.Key(by, zone, parameters)}, r.currency, {Place("r.rated_at", starts, parameters)}, "
+                + "sum(r.revenue), sum(r.discount + r.list_discount), sum(r.list_discount), "
+                + "sum(r.cost), sum(r.written_off) "
                 + $"from {StoreFormat.Schema}.{GrossProfit.Stored.Table} r where {where} group by 1, 2, 3"
         );
         command.Parameters.AddRange(parameters.ToArray());

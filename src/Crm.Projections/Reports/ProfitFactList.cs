@@ -4,8 +4,8 @@ using Npgsql;
 
 namespace Crm.Projections.Reports;
 
-/// <summary>A row of the gross profit report: a line of a shipment or a return, or a write-off.</summary>
-/// <param name="Sort">shipment, return or write_off.</param>
+/// <summary>A row of the gross profit report: a line of a shipment or a return, a write-off, or a reversal of one.</summary>
+/// <param name="Sort">Stored name of the event.</param>
 /// <param name="Number">Number of the document; null for returns from before they had numbers.</param>
 public sealed record ProfitFactRow(
     string Sort,
@@ -40,15 +40,14 @@ public sealed class ProfitFactList : ListQuery
         $"{StoreFormat.Schema}.{GrossProfit.Stored.Table} r join {StoreTables.Deals} d on d.id = r.deal left join lateral ("
         + $"select e.type, e.version, e.{StoreColumns.Sequence}, e.data->>'number' as number "
         + $"from {StoreTables.Events} e where e.{StoreColumns.Stream} = r.deal and "
-        + "(e.type = 'shipment_made' and e.data->>'shipment' = r.document::text "
-        + "or e.type = 'return_accepted' and e.data->>'return' = r.document::text "
-        + "or e.type = 'debt_written_off' and e.data->>'writeOff' = r.document::text)"
+        + "e.type = r.sort and e.data->>(case when r.sort like 'shipment%' then 'shipment' when r.sort like 'return%' then 'return' "
+        + "else 'writeOff' end) = r.document::text"
         + ") e on true";
 
     private const string Selected =
-        "coalesce(r.sort, case when r.quantity < 0 then 'return' else 'shipment' end), r.deal, d.number, r.document, "
+        "r.sort, r.deal, d.number, r.document, "
         + "e.number, r.line, r.product, r.name, r.quantity, r.currency, r.revenue, r.discount, "
-        + $"coalesce(r.list_discount, 0), r.cost, r.cost_unknown, coalesce(r.written_off, 0), r.at, e.version, e.{StoreColumns.Sequence}";
+        + $"r.list_discount, r.cost, r.cost_unknown, r.written_off, r.at, e.version, e.{StoreColumns.Sequence}";
 
     public ProfitFactList(DrillDown behind)
         : base(Rows, Selected, "r.line")

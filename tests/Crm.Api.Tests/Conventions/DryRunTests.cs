@@ -10,7 +10,7 @@ public sealed class DryRunTests(HostileHost host) : IClassFixture<HostileHost>
             .. SampleBody
                 .All.Where(x =>
                     x.Id == "openDeal"
-                    || x.Path.Contains("/deals/{deal}", StringComparison.Ordinal)
+                    || x.Path.Contains("/deals/{", StringComparison.Ordinal)
                     || x.Path.Contains("/proposals/", StringComparison.Ordinal)
                 )
                 .Select(x => x.Id),

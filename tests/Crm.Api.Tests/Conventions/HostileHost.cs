@@ -52,6 +52,7 @@ public sealed class HostileHost : IAsyncLifetime
                 }
             )
         ).Must(201).Id;
+        await Corrected(api, arranged);
         arranged["user"] = (await api.Post("/users", new { name = "Анна" })).Must(201).Id;
         arranged["team"] = (await api.Post("/teams", new { name = "Север" })).Must(201).Id;
         arranged["role"] = (
@@ -107,6 +108,37 @@ public sealed class HostileHost : IAsyncLifetime
         ).Must(201).Id;
         arranged["product"] = (await api.Post("/products", new { name = "Стол" })).Must(201).Id;
         return arranged;
+    }
+
+    /// <summary>A deal with one of each document that can be reversed.</summary>
+    private static async Task Corrected(Testing.Api api, Dictionary<string, string> arranged)
+    {
+        var (sale, order, line) = await Settlement.PlacedOrders.Ordered(api);
+        arranged["corrected"] = sale.Id;
+        arranged["shipped"] = (await Settlement.PlacedOrders.Ship(api, sale, order, line, 3)).Must(201).Id;
+        arranged["return"] = await Made(
+            "returns",
+            new
+            {
+                shipmentId = arranged["shipped"],
+                rest = true,
+                reason = "Брак",
+            }
+        );
+        arranged["payment"] = await Made("payments", new { amount = Sale.Rub("90.00") });
+        arranged["refund"] = await Made("refunds", new { amount = Sale.Rub("50.00"), reason = "Лишнее" });
+        arranged["writeOff"] = await Made(
+            "write-offs",
+            new
+            {
+                amount = Sale.Rub("40.00"),
+                side = "us",
+                reason = "Копейки",
+            }
+        );
+
+        async Task<string> Made(string noun, object body) =>
+            (await api.PostOnce($"{sale.Path}/{noun}", body)).Must(201).Id;
     }
 
     public string Fill(string text) => Fill(names, text);

@@ -100,6 +100,7 @@ public sealed partial record SampleBody
                     + """{"returns-and-refunds":true},"writeOffLimit":{"amount":"50.00","currency":"USD"}"""
                     + """,  "defaultVatRate":20,"freeTextLines":"limit","freeTextLimitPercent":5,"balancedNeedsShipment":true}"""
             ),
+            new("moveBooks", "/settings/books", """{"closedUntil":"2026-01-31"}""", Why),
             new(
                 "draftDealKind",
                 "/deal-kinds",

@@ -133,5 +133,24 @@ public sealed partial record SampleBody
                 """{"amount":{"amount":"1.00","currency":"RUB"},"side":"client","reason":"да"}""",
                 $$"""{"id":{{Id1}},"happenedAt":{{Past}}}"""
             ),
+            new(
+                "allocatePayment",
+                "/deals/{corrected}/payments/{payment}/allocations",
+                "{}",
+                """{"invoiceId":"{invoice}","allocations":[{"invoiceId":"{invoice}","amount":"""
+                    + $$"""{{Money}}}],"happenedAt":{{Past}}}"""
+            ),
+            new(
+                "transferPayment",
+                "/deals/{corrected}/payments/{payment}/transfer",
+                """{"toDealId":"{deal}","reason":"да"}""",
+                When
+            ),
+            new("reversePayment", "/deals/{corrected}/payments/{payment}/reverse", Why, When),
+            new("reverseRefund", "/deals/{corrected}/refunds/{refund}/reverse", Why, When),
+            new("reverseShipment", "/deals/{corrected}/shipments/{shipped}/reverse", Why, When),
+            new("reverseReturn", "/deals/{corrected}/returns/{return}/reverse", Why, When),
+            new("reverseWriteOff", "/deals/{corrected}/write-offs/{writeOff}/reverse", Why, When),
+            new("unassignStatementLine", "/bank-statement-lines/0198f3a0-0000-7000-8000-000000000009/unassign", Why),
         ];
 }

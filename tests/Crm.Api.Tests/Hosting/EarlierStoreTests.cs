@@ -18,17 +18,33 @@ public sealed class EarlierStoreTests
     private static readonly string[] Ignored = ["asOf", "knownAt", "pinnedUrl"];
 
     /// <summary>Permissions that builds since have added to shipped roles; the first start changes each role once.</summary>
-    private static readonly string[] Added = ["mail.anyone", "vat.choose"];
+    private static readonly string[] Added =
+    [
+        "mail.anyone",
+        "vat.choose",
+        "backdate.money",
+        "books.close",
+        "books.reopen",
+    ];
     private const int ChangedRoles = 6;
 
     /// <summary>Members that builds since have added to answers.</summary>
     private static readonly string[] AddedMembers =
     [
+        "advance",
+        "allocations",
         "balancedNeedsShipment",
+        "booksClosedUntil",
+        "by",
         "contentVersion",
+        "credited",
         "description",
         "freeTextLimitPercent",
         "freeTextLines",
+        "movedFrom",
+        "open",
+        "reversal",
+        "writtenOff",
     ];
 
     [Fact]
@@ -57,7 +73,9 @@ public sealed class EarlierStoreTests
                 ("Idempotency-Key", (string)write["key"]!),
                 ("Accept-Language", "ru")
             );
-            (again.Status, again.Text).Should().Be(((int)write["status"]!, (string)write["answer"]!));
+            again.Status.Should().Be((int)write["status"]!);
+            // Rendered again: the rights stored with the answer are those of the earlier build.
+            Difference(again.Json, JsonNode.Parse((string)write["answer"]!), (string)write["path"]!).Should().BeNull();
         }
     }
 
@@ -122,10 +140,21 @@ public sealed class EarlierStoreTests
                     (item, index) => Difference(item, other[index], $"{place}/{index}")
                 )
                 .FirstOrDefault(difference => difference is not null),
-            _ => JsonNode.DeepEquals(found, expected) || IsOfChangedRoles(found, expected, place)
+            _ => JsonNode.DeepEquals(found, expected)
+            || IsOfChangedRoles(found, expected, place)
+            || IsPaidByRule(found, expected, place)
                 ? null
                 : $"{place} is {found?.ToJsonString()} and not {expected?.ToJsonString()}",
         };
+
+    /// <summary>An invoice whose advance met it only since the allocation is computed (ADR 80).</summary>
+    private static bool IsPaidByRule(JsonNode? found, JsonNode? expected, string place) =>
+        place.Contains("/invoices", StringComparison.Ordinal)
+        && (
+            place.EndsWith("/status", StringComparison.Ordinal)
+                && (found?.ToString(), expected?.ToString()) == ("paid", "issued")
+            || place.EndsWith("/paid/amount", StringComparison.Ordinal) && expected?.ToString() == "0.00"
+        );
 
     private static bool IsOfChangedRoles(JsonNode? found, JsonNode? expected, string place) =>
         (found, expected) is (JsonValue, JsonValue)

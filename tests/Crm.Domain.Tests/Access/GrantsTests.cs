@@ -43,7 +43,7 @@ public sealed class GrantsTests
         Of(new HashSet<Scope> { Scope.Read }, "administrator").Granted.Should().OnlyContain(x => x.Scope == Scope.Read);
         Of(new HashSet<Scope> { Scope.Read, Scope.Write }, "director")
             .Rights.Should()
-            .Be(Rights.MailAnyone | Rights.ChooseVat);
+            .Be(Rights.MailAnyone | Rights.ChooseVat | Rights.BackdateMoney);
         Of(new HashSet<Scope> { Scope.Read }, "director").Rights.Should().Be(Rights.None);
         Of(new HashSet<Scope>(), "administrator").Has(Permissions.SignedIn).Should().BeFalse();
         Of(Full).Granted.Should().BeEmpty("who has no role may nothing");

@@ -140,8 +140,8 @@ public sealed class CloseDealTests
                 },
                 new StageTaskWithdrawn(given.Open.Id, "confirm-obligations") { Cause = ByLoss },
                 new ProposalWithdrawn(OtherOffer, DealLost) { Cause = ByLoss },
-                new OrderLinesCancelled(TheOrder, [new LineQuantity(Chairs, 6)], DealLost) { Cause = ByLoss },
-                new InvoiceCancelled(TheInvoice, DealLost) { Cause = ByLoss }
+                new InvoiceCancelled(TheInvoice, DealLost) { Cause = ByLoss },
+                new OrderLinesCancelled(TheOrder, [new LineQuantity(Chairs, 6)], DealLost) { Cause = ByLoss }
             );
     }
 

@@ -188,10 +188,10 @@ public sealed class InvoiceReissueTests
                 "invoice.has_payments",
                 new Blocker(
                     "invoice.has_payments",
-                    $"invoice:{TheInvoice}",
+                    $"payment:{ThePayment}",
                     "0.00 RUB",
                     "5.00 RUB",
-                    Fixes.To("recordRefund", ("dealId", TheDeal))
+                    Fixes.To("allocatePayment", ("dealId", TheDeal), ("paymentId", ThePayment))
                 )
             );
         Given(given.Did(Verbs.Cancel(7)))

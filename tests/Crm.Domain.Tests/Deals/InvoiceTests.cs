@@ -187,10 +187,10 @@ public sealed class InvoiceTests
                 "invoice.has_payments",
                 new Blocker(
                     "invoice.has_payments",
-                    $"invoice:{TheInvoice}",
+                    $"payment:{ThePayment}",
                     "0.00 RUB",
                     "5.00 RUB",
-                    Fixes.To("recordRefund", ("dealId", TheDeal))
+                    Fixes.To("allocatePayment", ("dealId", TheDeal), ("paymentId", ThePayment))
                 )
             );
 

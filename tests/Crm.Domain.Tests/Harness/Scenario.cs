@@ -50,6 +50,17 @@ public sealed record Answer(Story Before, Decision Decision, int Used, DateTimeO
         );
     }
 
+    /// <summary>Refused with this code, whatever the blockers say.</summary>
+    public void ThenCode(string code) => (Decision.Refused?.Code ?? "accepted").Should().Be(code);
+
+    /// <summary>Accepted with events of these types.</summary>
+    public Story ThenTypes(params Type[] types)
+    {
+        Decision.Refused.Should().BeNull();
+        Decision.Events.Select(domainEvent => domainEvent.GetType()).Should().Equal(types);
+        return Before.Appended(Decision, Used);
+    }
+
     public void ThenInvalid(string pointer, string code, string? expected = null) =>
         Refused(Rejection.Invalid(pointer, code, expected), []);
 

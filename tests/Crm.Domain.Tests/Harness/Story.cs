@@ -28,6 +28,8 @@ public sealed record Story
 
     public bool BalancedNeedsShipment { get; init; }
 
+    public DateOnly? BooksClosedUntil { get; init; }
+
     public ImmutableArray<string> Roles { get; init; } = [];
 
     public int Ids { get; init; } = 1000;
@@ -103,6 +105,7 @@ public sealed record Story
         {
             WriteOffLimit = Roubles(100),
             Prices = Prices,
+            BooksClosedUntil = BooksClosedUntil,
             BalancedNeedsShipment = BalancedNeedsShipment,
             Roles = Roles,
         };

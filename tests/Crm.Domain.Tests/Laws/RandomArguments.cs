@@ -168,6 +168,9 @@ internal static class RandomArguments
     public static InvoiceId OneInvoice(RandomWalk walk, Step s) =>
         One([.. walk.Deal.Ledger.Invoices.Keys], s, x => new InvoiceId(x));
 
+    public static PaymentId OnePayment(RandomWalk walk, Step s) =>
+        One([.. walk.Deal.Ledger.Payments.Select(payment => payment.Id)], s, x => new PaymentId(x));
+
     public static StageTaskId OneTask(RandomWalk walk, Step s) =>
         s.B % 3 > 0 && walk.Deal.OpenTasks.FirstOrDefault() is { } open
             ? open.Id

@@ -6,7 +6,7 @@ namespace Crm.Domain.Tests;
 public static class RandomCommands
 {
     public static DealCommand Command(RandomWalk walk, Step s) =>
-        (s.Verb % 46) switch
+        (s.Verb % 52) switch
         {
             0 or 1 => new RecordInteraction(
                 Fresh(s, walk, Interactions(walk), x => new InteractionId(x)),
@@ -70,7 +70,7 @@ public static class RandomCommands
             21 => Invoice(walk, s),
             22 => new CancelInvoice(OneInvoice(walk, s), Why),
             23 => new RecordPayment(
-                Fresh(s, walk, [.. walk.Deal.Ledger.Payments.Keys], x => new PaymentId(x)),
+                Fresh(s, walk, [.. walk.Deal.Ledger.Payments.Select(payment => payment.Id)], x => new PaymentId(x)),
                 Sum(s, walk),
                 s.A % 9 == 0 ? DateOnly.FromDateTime(walk.Now.Date).AddDays(s.B % 3) : null,
                 null,
@@ -81,9 +81,12 @@ public static class RandomCommands
                         new Allocation(OneInvoice(walk, s), Pick(Amounts, s.B)),
                         .. s.C % 9 == 0 ? [new Allocation(OneInvoice(walk, s), 1)] : Array.Empty<Allocation>(),
                     ]
-            ),
+            )
+            {
+                IsAdvance = s.C % 8 == 0,
+            },
             24 => new RecordRefund(
-                Fresh(s, walk, [.. walk.Deal.Ledger.Refunds.Keys], x => new RefundId(x)),
+                Fresh(s, walk, [.. walk.Deal.Ledger.Refunds.Select(refund => refund.Id)], x => new RefundId(x)),
                 Sum(s, walk),
                 Why,
                 s.C % 2 == 0 ? null : OneInvoice(walk, s)
@@ -138,7 +141,7 @@ public static class RandomCommands
             ),
             37 => new RemoveAttachment(One([.. walk.Deal.Attachments.Keys], s, x => new AttachmentId(x)), null),
             38 => new WriteOffDebt(
-                Fresh(s, walk, [.. walk.Deal.Ledger.WriteOffs.Keys], x => new WriteOffId(x)),
+                Fresh(s, walk, [.. walk.Deal.Ledger.WriteOffs.Select(writeOff => writeOff.Id)], x => new WriteOffId(x)),
                 Sum(s, walk),
                 (DebtSide)(s.C % 2),
                 Why
@@ -176,6 +179,37 @@ public static class RandomCommands
             44 => new ResumeProcess(
                 Pick([.. walk.Process.Stages.Select(x => x.Code), "nowhere"], s.A),
                 s.B % 2 == 0 ? null : Why
+            ),
+            45 => new RecordOverdue(),
+            46 or 47 => new AllocatePayment(
+                OnePayment(walk, s),
+                s.B % 3 == 0 ? null
+                    : s.B % 3 == 1 ? []
+                    : [new Allocation(OneInvoice(walk, s), Pick(Amounts, s.C))]
+            )
+            {
+                PaysOne = s.C % 5 == 0 ? OneInvoice(walk, s) : null,
+            },
+            48 => new ReversePayment(OnePayment(walk, s), Why)
+            {
+                MovedTo = s.C % 3 == 0 ? new(new DealId(Id(2)), new PaymentId(Id(3))) : null,
+            },
+            49 => s.B % 2 == 0
+                ? new ReverseRefund(
+                    One([.. walk.Deal.Ledger.Refunds.Select(refund => refund.Id)], s, x => new RefundId(x)),
+                    Why
+                )
+                : new ReverseWriteOff(
+                    One([.. walk.Deal.Ledger.WriteOffs.Select(writeOff => writeOff.Id)], s, x => new WriteOffId(x)),
+                    Why
+                ),
+            50 when walk.Events.OfType<ReturnAccepted>().ToArray() is { Length: > 0 } returned => new ReverseReturn(
+                returned[s.A % returned.Length],
+                Why
+            ),
+            51 when walk.Events.OfType<ShipmentMade>().ToArray() is { Length: > 0 } shipped => new ReverseShipment(
+                shipped[s.A % shipped.Length],
+                Why
             ),
             _ => new RecordOverdue(),
         };

@@ -40,7 +40,8 @@ internal static class SensibleCommands
     {
         var ledger = walk.Deal.Ledger;
         var wild = s.B % 5;
-        var unpaid = ledger.Invoices.Values.FirstOrDefault(x => !x.Cancelled && x.Total > x.Allocated);
+        var unpaid = ledger.Invoices.Values.FirstOrDefault(x => ledger.Allocation.On(x.Id).Open > 0);
+        var open = unpaid is null ? 0 : ledger.Allocation.On(unpaid.Id).Open;
         if (s.B % 7 == 0 && ledger.Balance is var b && b.ClientOwes + b.WeOwe > 0)
             return new WriteOffDebt(
                 new(walk.NewId()),
@@ -50,6 +51,7 @@ internal static class SensibleCommands
             );
         return wild switch
         {
+            0 when s.C % 3 == 0 => RandomCommands.Command(walk, s with { Verb = 46 + s.A % 6 }),
             0 when ledger.Shipments.Count > 0 => RandomCommands.Command(walk, s with { Verb = 27, C = 1 }),
             1 when ledger.Invoices.Values.FirstOrDefault(x => x.Paid) is { } paid => new RecordRefund(
                 new(walk.NewId()),
@@ -59,10 +61,10 @@ internal static class SensibleCommands
             ),
             2 or 3 when unpaid is not null => new RecordPayment(
                 new(walk.NewId()),
-                new Money(unpaid.Total - unpaid.Allocated, ledger.Currency!.Value),
+                new Money(open, ledger.Currency!.Value),
                 null,
                 null,
-                [new Allocation(unpaid.Id, unpaid.Total - unpaid.Allocated)]
+                s.B % 2 == 0 ? [] : [new Allocation(unpaid.Id, open)]
             ),
             3 when ledger.Orders.Count > 0 => new IssueInvoice(
                 new(walk.NewId()),

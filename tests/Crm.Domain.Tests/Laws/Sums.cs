@@ -9,11 +9,10 @@ public static class Sums
         foreach (var order in events.OfType<OrderPlaced>())
         foreach (var line in order.Lines)
             Line(events, order, line);
-        foreach (var shipment in events.OfType<ShipmentMade>())
+        foreach (var shipment in Shipments(events))
         foreach (var line in shipment.Lines)
             Law.Holds(
-                events
-                    .OfType<ReturnAccepted>()
+                Returns(events)
                     .Where(x => x.Shipment == shipment.Shipment)
                     .SelectMany(x => x.Lines)
                     .Where(x => x.Line == line.Line)
@@ -26,8 +25,7 @@ public static class Sums
 
     private static void Line(List<DomainEvent> events, OrderPlaced order, PricedLine line)
     {
-        var shipped = events
-            .OfType<ShipmentMade>()
+        var shipped = Shipments(events)
             .Where(x => x.Order == order.Order)
             .SelectMany(x => x.Lines)
             .Where(x => x.Line == line.Line)
@@ -53,16 +51,27 @@ public static class Sums
     private static void Balance(RandomWalk walk)
     {
         var events = walk.Events;
-        var paid = events.OfType<PaymentReceived>().Sum(x => x.Amount.Amount);
-        var refunded = events.OfType<RefundMade>().Sum(x => x.Amount.Amount);
-        var shipped = events.OfType<ShipmentMade>().SelectMany(x => x.Lines).Sum(x => x.Total);
-        var returned = events.OfType<ReturnAccepted>().SelectMany(x => x.Lines).Sum(x => x.Total);
+        var paid =
+            events.OfType<PaymentReceived>().Sum(x => x.Amount.Amount)
+            - events.OfType<PaymentReversed>().Sum(x => x.Amount.Amount);
+        var refunded =
+            events.OfType<RefundMade>().Sum(x => x.Amount.Amount)
+            - events.OfType<RefundReversed>().Sum(x => x.Amount.Amount);
+        var shipped = Shipments(events).SelectMany(x => x.Lines).Sum(x => x.Total);
+        var returned = Returns(events).SelectMany(x => x.Lines).Sum(x => x.Total);
         var voided = events.OfType<InvoiceCancelled>().Select(x => x.Invoice).ToHashSet();
         var invoiced = events.OfType<InvoiceIssued>().Where(x => !voided.Contains(x.Invoice)).Sum(x => x.Total.Amount);
-        var writtenOff = events
-            .OfType<DebtWrittenOff>()
-            .Sum(x => x.Side == DebtSide.Client ? x.Amount.Amount : -x.Amount.Amount);
-        Law.Holds(Math.Abs(writtenOff) <= RandomWalk.WriteOffLimit.Amount, "write-offs together stay within the limit");
+        var writtenOff = 0m;
+        foreach (var domainEvent in events)
+        {
+            writtenOff += WrittenOff(domainEvent);
+            if (domainEvent is DebtWrittenOff && events.All(x => x is not WriteOffReversed))
+                Law.Holds(
+                    Math.Abs(writtenOff) <= RandomWalk.WriteOffLimit.Amount,
+                    "write-offs together stay within the limit"
+                );
+        }
+
         decimal ordered = 0,
             undelivered = 0;
         foreach (var order in events.OfType<OrderPlaced>())
@@ -72,8 +81,7 @@ public static class Sums
             ordered += left;
             undelivered +=
                 left
-                - events
-                    .OfType<ShipmentMade>()
+                - Shipments(events)
                     .Where(x => x.Order == order.Order)
                     .SelectMany(x => x.Lines)
                     .Where(x => x.Line == line.Line)
@@ -100,16 +108,49 @@ public static class Sums
                 == (owed > 0 ? owed : 0, owed < 0 ? -owed : 0, ordered > invoiced ? ordered - invoiced : 0),
             "debts are what the events say"
         );
-        decimal paidSoFar = 0,
-            refundedSoFar = 0;
-        foreach (var (domainEvent, _) in walk.ByTime)
+        decimal moneyLeft = 0,
+            writtenOffSoFar = 0;
+        for (var i = 0; i < walk.ByTime.Count; i++)
         {
-            paidSoFar += domainEvent is PaymentReceived p ? p.Amount.Amount : 0;
-            refundedSoFar += domainEvent is RefundMade r ? r.Amount.Amount : 0;
-            Law.Holds(paidSoFar >= refundedSoFar, "nothing unpaid is refunded, at no instant");
+            var domainEvent = walk.ByTime[i].Fact;
+            writtenOffSoFar += WrittenOff(domainEvent);
+            moneyLeft += domainEvent switch
+            {
+                PaymentReceived f => f.Amount.Amount,
+                PaymentReversed f => -f.Amount.Amount,
+                RefundMade f => -f.Amount.Amount,
+                RefundReversed f => f.Amount.Amount,
+                _ => 0,
+            };
+            if (i == walk.ByTime.Count - 1 || walk.ByTime[i + 1].Fact.HappenedAt > domainEvent.HappenedAt)
+                Law.Holds(
+                    moneyLeft + Math.Min(0, writtenOffSoFar) >= 0,
+                    "nothing unpaid is refunded or left to us, at no instant"
+                );
         }
     }
 
+    private static decimal WrittenOff(DomainEvent domainEvent) =>
+        domainEvent switch
+        {
+            DebtWrittenOff f => f.Side == DebtSide.Client ? f.Amount.Amount : -f.Amount.Amount,
+            WriteOffReversed f => f.Side == DebtSide.Client ? -f.Amount.Amount : f.Amount.Amount,
+            _ => 0,
+        };
+
+    private static IEnumerable<ShipmentMade> Shipments(List<DomainEvent> events)
+    {
+        var reversed = events.OfType<ShipmentReversed>().Select(x => x.Shipment).ToHashSet();
+        return events.OfType<ShipmentMade>().Where(x => !reversed.Contains(x.Shipment));
+    }
+
+    private static IEnumerable<ReturnAccepted> Returns(List<DomainEvent> events)
+    {
+        var reversed = events.OfType<ReturnReversed>().Select(x => x.Return).ToHashSet();
+        return events.OfType<ReturnAccepted>().Where(x => !reversed.Contains(x.Return));
+    }
+
+    /// <summary>The allocation of money holds its equations at every instant, and its events tell every change of its answer.</summary>
     private static void Invoices(RandomWalk walk)
     {
         HashSet<InvoiceId> paid = [];
@@ -121,21 +162,56 @@ public static class Sums
                 Law.Holds(paid.Remove(u.Invoice), "only a paid invoice becomes unpaid");
         }
 
-        foreach (var invoice in walk.Events.OfType<InvoiceIssued>())
+        for (var i = 0; i < walk.ByTime.Count; i++)
+            if (
+                i == walk.ByTime.Count - 1
+                || walk.ByTime[i].Fact is SettlementEvent
+                    && walk.ByTime[i + 1].Fact.HappenedAt > walk.ByTime[i].Fact.HappenedAt
+            )
+                Allocated(walk.ByTime[i].After.Ledger);
+        foreach (var invoice in walk.Deal.Ledger.Invoices.Values.Where(invoice => !invoice.Cancelled))
+            Law.Holds(
+                paid.Contains(invoice.Id) == walk.Deal.Ledger.Allocation.On(invoice.Id).IsPaid,
+                "the events say which invoices are paid"
+            );
+    }
+
+    private static void Allocated(Ledger ledger)
+    {
+        var (paid, allocated) = (ledger.Payments.Select(payment => payment.Id).ToArray(), 0m);
+        var anyIsOpen = false;
+        foreach (var invoice in ledger.Invoices.Values)
         {
-            var allocated =
-                walk.Events.OfType<PaymentReceived>()
-                    .SelectMany(x => x.Allocations)
-                    .Where(x => x.Invoice == invoice.Invoice)
-                    .Sum(x => x.Amount)
-                - walk.Events.OfType<RefundMade>().Where(x => x.Invoice == invoice.Invoice).Sum(x => x.Amount.Amount);
-            Law.Holds(allocated >= 0, "no invoice is refunded beyond its payments");
-            if (allocated > 0 || paid.Contains(invoice.Invoice))
-                Law.Holds(
-                    paid.Contains(invoice.Invoice) == allocated >= invoice.Total.Amount,
-                    "an invoice is paid when its allocations reach its total"
-                );
+            var money = ledger.Allocation.On(invoice.Id);
+            allocated += money.Allocated;
+            Law.Holds(money.Open >= 0 && money.Parts.All(part => part.Amount > 0), "nothing negative stands anywhere");
+            Law.Holds(money.Allocated + money.WrittenOff <= money.Room, "no invoice holds more than its room");
+            Law.Holds(
+                money.Open == money.Room - money.Allocated - money.WrittenOff
+                    && money.Room == Math.Max(0, money.Total - money.Credited),
+                "open = room - allocated - written off"
+            );
+            anyIsOpen |= money.Open > 0 && invoice.Order is not null;
         }
+
+        var advance = paid.Sum(payment => ledger.Allocation.From(payment).Advance);
+        Law.Holds(
+            allocated + advance == ledger.Paid - ledger.Refunded - Math.Max(0, -ledger.WrittenOff),
+            "allocated + advance = paid - refunded - our debt written off"
+        );
+        Law.Holds(
+            allocated == paid.SelectMany(payment => ledger.Allocation.From(payment).Parts).Sum(part => part.Amount),
+            "payments and invoices tell the same parts"
+        );
+        if (
+            ledger.Balance.ClientOwes == 0
+            && !ledger.HasRest
+            && ledger.Payments.All(payment =>
+                payment.Says is not { } says || says.Sum(said => said.Amount) == payment.Amount
+            )
+            && ledger.Invoices.Values.All(invoice => invoice.Cancelled || invoice.Order is not null)
+        )
+            Law.Holds(!anyIsOpen, "without a debt of the client, and without money kept by hand, no invoice is open");
     }
 
     private static decimal Cancelled(List<DomainEvent> events, OrderId order, LineId line) =>

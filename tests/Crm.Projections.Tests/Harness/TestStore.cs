@@ -110,7 +110,7 @@ public sealed class TestStore : IAsyncLifetime
             )
         );
         foreach (var report in ReportRegistry.Names)
-            (await positions.Reach(report + ":All", top, Limit, CancellationToken.None))
+            (await positions.Reach(ReportRegistry.ShardOf(report), top, Limit, CancellationToken.None))
                 .Should()
                 .BeTrue($"{report} reaches {top}");
     }

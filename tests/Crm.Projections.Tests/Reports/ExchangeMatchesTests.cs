@@ -46,6 +46,29 @@ public sealed class ExchangeMatchesTests
                 (On("2026-03-01"), On("2026-01-01"), On("2026-03-01"), 40m)
             );
 
+    [Fact]
+    public void A_reversal_takes_back_in_its_own_period_and_others_take_the_place()
+    {
+        var wrong = Paid("2026-01-03", 100);
+        Rows(
+                Shipped("2026-01-01", 100),
+                wrong,
+                Paid("2026-01-05", 60),
+                new PaymentReversed(wrong.Payment, wrong.Amount, wrong.HappenedAt, Why)
+                {
+                    HappenedAt = On("2026-02-01"),
+                },
+                Paid("2026-02-05", 40)
+            )
+            .Should()
+            .Equal(
+                (On("2026-01-03"), On("2026-01-01"), On("2026-01-03"), 100m),
+                (On("2026-02-01"), On("2026-01-01"), On("2026-01-03"), -100m),
+                (On("2026-02-01"), On("2026-01-01"), On("2026-01-05"), 60m),
+                (On("2026-02-05"), On("2026-01-01"), On("2026-02-05"), 40m)
+            );
+    }
+
     private static (DateTimeOffset, DateTimeOffset, DateTimeOffset, decimal)[] Rows(params DomainEvent[] events)
     {
         var report = new ExchangeMatches("crm");

@@ -64,6 +64,27 @@ public sealed class GrossProfitTests(TestStore store) : IClassFixture<TestStore>
     }
 
     [Fact]
+    public async Task A_reversal_counts_in_its_own_period_with_the_amounts_and_the_cost_of_what_it_reverses()
+    {
+        var (deal, _) = Sold("2026-01-10", Line(1, 100, cost: 60));
+        var made = deal.Events.OfType<ShipmentMade>().Single();
+        deal.At("2026-02-03").Did(new ReverseShipment(made, Why));
+        var (kept, _) = Sold("2026-01-11", Line(1, 50, cost: 20));
+        var writeOff = new WriteOffId(Guid.CreateVersion7());
+        kept.At("2026-02-04").Did(new WriteOffDebt(writeOff, Roubles(0.40m), DebtSide.Client, Why));
+        kept.At("2026-03-04").Did(new ReverseWriteOff(writeOff, Why));
+        await store.Show(deal, kept);
+
+        (await Profit("month"))
+            .Should()
+            .BeEquivalentTo([
+                new ProfitCell("2026-01", "RUB", 150, 0, 80, 0),
+                new ProfitCell("2026-02", "RUB", -100, 0, -60, 0) { WrittenOff = 0.40m },
+                new ProfitCell("2026-03", "RUB", 0, 0, 0, 0) { WrittenOff = -0.40m },
+            ]);
+    }
+
+    [Fact]
     public async Task Unlike_currencies_are_never_added()
     {
         await store.Show(

@@ -121,6 +121,8 @@ public sealed class RebuildTests : IAsyncLifetime
             .BeTrue();
     }
 
+    private static string GrossProfitState { get; } = $"crm.{GrossProfit.Stored.Table}_state";
+
     [Fact]
     public async Task A_lost_row_and_a_damaged_state_are_found_too()
     {
@@ -128,8 +130,8 @@ public sealed class RebuildTests : IAsyncLifetime
             "delete from crm.report_lost_reasons where ctid = (select min(ctid) from crm.report_lost_reasons)"
         );
         await store.Execute(
-            "update crm.report_gross_profit_state set state = jsonb_set(state, '{timeline,kind}', "
-                + "'\"other\"') where id = (select min(id::text)::uuid from crm.report_gross_profit_state)"
+            $"update {GrossProfitState} set state = jsonb_set(state, '{{timeline,kind}}', "
+                + $"'\"other\"') where id = (select min(id::text)::uuid from {GrossProfitState})"
         );
 
         (await store.Rebuild.Run(LostReasons.ReportName, _ => Task.CompletedTask, CancellationToken.None))

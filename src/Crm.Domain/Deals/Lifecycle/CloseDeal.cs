@@ -108,6 +108,9 @@ public sealed record CloseDeal(
             )
         )
             yield return new ProposalWithdrawn(proposal.Id, why) { Cause = cause };
+        // Invoices before orders: no credit of a cancelled line may mark one as paid.
+        foreach (var invoice in deal.Ledger.Invoices.Values.Where(invoice => IsUnpaid(deal, invoice)))
+            yield return new InvoiceCancelled(invoice.Id, why) { Cause = cause };
         foreach (var order in deal.Ledger.Orders.Values)
             if (
                 order
@@ -117,9 +120,12 @@ public sealed record CloseDeal(
                 { Length: > 0 } rest
             )
                 yield return new OrderLinesCancelled(order.Id, rest, why) { Cause = cause };
-        foreach (var invoice in deal.Ledger.Invoices.Values.Where(x => !x.Cancelled && x.Allocated <= 0))
-            yield return new InvoiceCancelled(invoice.Id, why) { Cause = cause };
     }
+
+    /// <summary>Something is open, and neither money nor a write-off stands on it.</summary>
+    private static bool IsUnpaid(Deal deal, Invoice invoice) =>
+        !invoice.Cancelled
+        && deal.Ledger.Allocation.On(invoice.Id) is { Open: > 0, Parts.IsEmpty: true, WrittenOff: 0 };
 
     private static Rejection? Gate(IEnumerable<Blocker> unmet) =>
         unmet.ToArray() is { Length: > 0 } blockers ? Rejection.Conflict("deal.gate_unmet", blockers) : null;

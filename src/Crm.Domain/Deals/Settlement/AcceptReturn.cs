@@ -12,6 +12,8 @@ public sealed record AcceptReturn(
     Personal Reason
 ) : DealCommand
 {
+    protected override bool MovesMoneyOrGoods => true;
+
     protected override Decision DecideCore(DecisionContext at)
     {
         var ledger = at.Deal.Ledger;
@@ -19,6 +21,17 @@ public sealed record AcceptReturn(
             return Rejection.Conflict("id.taken");
         if (!ledger.Shipments.TryGetValue(Shipment, out var shipment))
             return Rejection.Invalid("/shipmentId", "shipment.not_found", "a shipment of this deal");
+        if (shipment.Reversal is not null)
+            return Rejection.Conflict(
+                "shipment.reversed",
+                new Blocker(
+                    "shipment.reversed",
+                    $"shipment:{Shipment}",
+                    "a shipment in force",
+                    "reversed",
+                    new Fix.RecordShipment(at.Deal.Id)
+                )
+            );
         var order = ledger.Orders[shipment.Order];
         ImmutableArray<LineQuantity> lines =
             Parts

@@ -16,19 +16,24 @@ public sealed record CancelInvoice(InvoiceId Invoice, Personal? Reason) : DealCo
             return Rejection.NotFound("invoice.not_found");
         if (invoice.Cancelled)
             return Decision.AlreadySatisfied;
-        if (invoice.Allocated > 0)
-            return Rejection.Conflict(
-                "invoice.has_payments",
-                new Blocker(
-                    "invoice.has_payments",
-                    $"invoice:{Invoice}",
-                    Unmet.Sum(at.Deal, 0),
-                    Unmet.Sum(at.Deal, invoice.Allocated),
-                    new Fix.RecordRefund(at.Deal.Id)
-                )
-            );
+        if (Named(at, invoice) is { Length: > 0 } named)
+            return Rejection.Conflict("invoice.has_payments", named);
         return Clocks.Referring(at, invoice.LatestAt) is { } early
             ? early
             : Decision.Accept(new InvoiceCancelled(Invoice, Reason));
     }
+
+    /// <summary>Payments name the invoice, and have to say something else first. Money that the rule put on it moves by itself.</summary>
+    private static Blocker[] Named(DecisionContext at, Invoice invoice) =>
+        [
+            .. at
+                .Deal.Ledger.Allocation.Naming(invoice.Id)
+                .Select(payment => new Blocker(
+                    "invoice.has_payments",
+                    $"payment:{payment.Payment}",
+                    Unmet.Sum(at.Deal, 0),
+                    Unmet.Sum(at.Deal, payment.Said),
+                    new Fix.AllocatePayment(at.Deal.Id, payment.Payment)
+                )),
+        ];
 }

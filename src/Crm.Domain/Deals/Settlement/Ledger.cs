@@ -15,23 +15,60 @@ public sealed record Ledger
         ImmutableSortedDictionary<InvoiceId, Invoice>.Empty;
     public ImmutableSortedDictionary<ShipmentId, Shipment> Shipments { get; init; } =
         ImmutableSortedDictionary<ShipmentId, Shipment>.Empty;
-    public ImmutableSortedDictionary<PaymentId, DateTimeOffset> Payments { get; init; } =
-        ImmutableSortedDictionary<PaymentId, DateTimeOffset>.Empty;
-    public ImmutableSortedDictionary<RefundId, DateTimeOffset> Refunds { get; init; } =
-        ImmutableSortedDictionary<RefundId, DateTimeOffset>.Empty;
-    public ImmutableSortedDictionary<WriteOffId, DateTimeOffset> WriteOffs { get; init; } =
-        ImmutableSortedDictionary<WriteOffId, DateTimeOffset>.Empty;
+
+    /// <summary>In the order of business time, then of recording, as are refunds and write-offs; also those that are reversed.</summary>
+    [JsonPropertyName("receipts")]
+    public ImmutableArray<Payment> Payments { get; init; } = [];
+
+    [JsonPropertyName("repayments")]
+    public ImmutableArray<Refund> Refunds { get; init; } = [];
+
+    [JsonPropertyName("forgiven")]
+    public ImmutableArray<WriteOff> WriteOffs { get; init; } = [];
+
+    /// <summary>Sum of the payments in force.</summary>
     public decimal Paid { get; init; }
+
+    /// <summary>Sum of the refunds in force.</summary>
     public decimal Refunded { get; init; }
 
     /// <summary>What we forgave the client minus what the client left to us.</summary>
     public decimal WrittenOff { get; init; }
 
+    // The builds before store number 4 read ids and times under these names. To be removed one release later.
+    [JsonInclude]
+    [JsonPropertyName("payments")]
+    private ImmutableSortedDictionary<PaymentId, DateTimeOffset> PaymentTimes =>
+        Payments.ToImmutableSortedDictionary(payment => payment.Id, payment => payment.HappenedAt);
+
+    [JsonInclude]
+    [JsonPropertyName("refunds")]
+    private ImmutableSortedDictionary<RefundId, DateTimeOffset> RefundTimes =>
+        Refunds.ToImmutableSortedDictionary(refund => refund.Id, refund => refund.HappenedAt);
+
+    [JsonInclude]
+    [JsonPropertyName("writeOffs")]
+    private ImmutableSortedDictionary<WriteOffId, DateTimeOffset> WriteOffTimes =>
+        WriteOffs.ToImmutableSortedDictionary(writeOff => writeOff.Id, writeOff => writeOff.HappenedAt);
+
     /// <summary>Null while there is neither an order, an invoice nor a payment.</summary>
     public Currency? Currency { get; init; }
 
-    /// <summary>Business time of the latest payment or refund: a refund must not lie before it.</summary>
+    /// <summary>
+    /// Business time of the latest payment or refund, or reversal of one: a refund must not lie before it.
+    /// </summary>
     public DateTimeOffset MoneyAt { get; init; }
+
+    /// <summary>Business time of the latest write-off, or reversal of one.</summary>
+    public DateTimeOffset WrittenOffAt { get; init; }
+
+    /// <summary>Paid, and neither refunded nor left to us: no more may be refunded.</summary>
+    [JsonIgnore]
+    public decimal MoneyLeft => Paid - Refunded - Math.Max(0, -WrittenOff);
+
+    /// <summary>How the money stands on the invoices.</summary>
+    [JsonIgnore]
+    public MoneyAllocation Allocation => MoneyAllocation.Of(this);
 
     /// <summary>
     /// Paid beyond everything that is ordered and not returned; an advance for goods still to be shipped is not
@@ -39,12 +76,11 @@ public sealed record Ledger
     /// </summary>
     [JsonIgnore]
     public decimal Overpaid =>
-        Balance is var balance ? Math.Max(0, Math.Min(balance.WeOwe - balance.Undelivered, Paid - Refunded)) : 0;
+        Balance is var balance ? Math.Max(0, Math.Min(balance.WeOwe - balance.Undelivered, MoneyLeft)) : 0;
 
     /// <summary>Business time of the latest event that changed the debt: money, goods or a write-off.</summary>
     [JsonIgnore]
-    public DateTimeOffset DebtAt =>
-        Shipments.Values.Select(x => x.LatestAt).Concat(WriteOffs.Values).Append(MoneyAt).Max();
+    public DateTimeOffset DebtAt => Shipments.Values.Select(x => x.LatestAt).Append(WrittenOffAt).Append(MoneyAt).Max();
 
     [JsonIgnore]
     public IEnumerable<OrderLine> Lines => Orders.Values.SelectMany(x => x.Lines.Values);
@@ -76,8 +112,8 @@ public sealed record Ledger
             {
                 Orders = Orders.Count,
                 Invoices = Invoices.Values.Count(invoice => !invoice.Cancelled),
-                Payments = Payments.Count,
-                Shipments = Shipments.Count,
+                Payments = Payments.Count(payment => payment.Reversal is null),
+                Shipments = Shipments.Values.Count(shipment => shipment.Reversal is null),
                 Ordered = balance.Ordered,
                 Paid = balance.Paid,
                 Refunded = balance.Refunded,
@@ -178,7 +214,7 @@ public sealed record OrderLine(
 
     /// <summary>Ordered, neither cancelled nor shipped, with VAT.</summary>
     [JsonIgnore]
-    public decimal Undelivered => Rest > 0 ? Ordered - Share(Whole.Total, Shipped.Quantity) : 0;
+    public decimal Undelivered => Rest > 0 ? Ordered - Shipped.Total : 0;
 
     /// <summary>Quantity and sums in force after the cancellation of a further quantity.</summary>
     public Sums Left(decimal cancelled) => Part(Sums.None, Quantity - Cancelled - cancelled);
@@ -232,10 +268,14 @@ public readonly record struct Sums(decimal Quantity, decimal Net, decimal Vat, d
 public sealed record Invoice(InvoiceId Id, string Number, OrderId? Order, decimal Total, DateTimeOffset LatestAt)
 {
     public ImmutableArray<InvoicedPart> Parts { get; init; } = [];
-    public decimal Allocated { get; init; }
     public bool Cancelled { get; init; }
+    public DateTimeOffset IssuedAt { get; init; }
 
-    /// <summary>The invoice is recorded as paid.</summary>
+    /// <summary>Null: no date to pay by.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateOnly? DueOn { get; init; }
+
+    /// <summary>The invoice is recorded as paid; what counts is <see cref="Ledger.Allocation"/>.</summary>
     public bool Paid { get; init; }
 
     /// <summary>The cancelled invoice that this one replaces.</summary>
@@ -265,6 +305,18 @@ public sealed record Shipment(
 {
     /// <summary>Ids of returns from this shipment.</summary>
     public ImmutableArray<ReturnId> Returns { get; init; } = [];
+
+    /// <summary>Null: in force.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Reversal? Reversal { get; init; }
+
+    /// <summary>Returns that were reversed.</summary>
+    public ImmutableSortedDictionary<ReturnId, Reversal> ReversedReturns { get; init; } =
+        ImmutableSortedDictionary<ReturnId, Reversal>.Empty;
+
+    /// <summary>Returns in force.</summary>
+    [JsonIgnore]
+    public IEnumerable<ReturnId> ReturnsInForce => Returns.Where(id => !ReversedReturns.ContainsKey(id));
 }
 
 /// <summary>Quantity that a shipment delivered, and how much of it was returned.</summary>

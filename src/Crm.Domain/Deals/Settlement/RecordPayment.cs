@@ -1,8 +1,8 @@
 namespace Crm.Domain.Deals.Settlement;
 
 /// <summary>
-/// Money was received: any amount above zero, also before any order (an advance). InvoicePaid is recorded once per
-/// invoice.
+/// Money was received: any amount above zero, also before any order (an advance), and also when it names invoices that were issued
+/// later.
 /// </summary>
 public sealed record RecordPayment(
     PaymentId Id,
@@ -15,59 +15,37 @@ public sealed record RecordPayment(
     /// <summary>The whole payment is allocated to one invoice; faults point to <c>invoiceId</c>.</summary>
     public bool PaysOne { get; init; }
 
+    /// <summary>The payment says that it pays no invoice.</summary>
+    public bool IsAdvance { get; init; }
+
+    /// <summary>The payment of another deal that is transferred here.</summary>
+    public PaymentOnDeal? MovedFrom { get; init; }
+
     /// <summary>The origin of an imported payment: a line of a bank statement.</summary>
     public Cause? Cause { get; init; }
 
+    protected override bool MovesMoneyOrGoods => true;
+
     protected override Decision DecideCore(DecisionContext at)
     {
-        if (at.Deal.Ledger.Payments.ContainsKey(Id))
+        if (at.Deal.Ledger.Payments.Any(payment => payment.Id == Id))
             return Rejection.Conflict("id.taken");
         if ((Rule.Positive(Amount, "/amount/amount") ?? Rule.NotFuture(at, PaidOn, "/paidOn")) is { } fault)
             return fault;
         if (Rule.SameCurrency(at, Amount.Currency, at.Deal.Currency) is { } differs)
             return differs;
-        if (Misallocated(at) is { } wrong)
-            return wrong;
-        var invoices = Allocations.Select(x => at.Deal.Ledger.Invoices[x.Invoice]).ToArray();
-        if (Clocks.Referring(at, [.. invoices.Select(x => x.LatestAt)]) is { } early)
-            return early;
-        var paid = invoices
-            .Zip(Allocations)
-            .Where(x => !x.First.Paid && x.First.Allocated + x.Second.Amount >= x.First.Total)
-            .Select(x => new InvoicePaid(x.First.Id) { Cause = Crm.Domain.Kernel.Cause.Rule("invoice.paid") });
-        return Decision.Accept([
-            new PaymentReceived(Id, Amount, PaidOn, Reference, Allocations) { Number = "", Cause = Cause },
-            .. paid,
-        ]);
-    }
-
-    private Rejection? Misallocated(DecisionContext at)
-    {
-        List<Fault> faults = [];
-        for (var i = 0; i < Allocations.Length; i++)
-        {
-            var one = Allocations[i];
-            var pointer = PaysOne ? "/invoiceId" : $"/allocations/{i}/invoiceId";
-            if (!at.Deal.Ledger.Invoices.TryGetValue(one.Invoice, out var invoice))
-                faults.Add(new(pointer, "invoice.not_found", "an invoice of this deal"));
-            else if (invoice.Cancelled)
-                faults.Add(new(pointer, "invoice.cancelled", "an invoice in force"));
-            if (one.Amount <= 0)
-                faults.Add(new($"/allocations/{i}/amount", "amount.not_positive", "> 0"));
-            else if (Amount.Currency.Round(one.Amount) != one.Amount)
-                faults.Add(
-                    new(
-                        $"/allocations/{i}/amount",
-                        "amount.too_precise",
-                        $"at most {Amount.Currency.Decimals} decimals"
-                    )
-                );
-            if (Allocations.Take(i).Any(x => x.Invoice == one.Invoice))
-                faults.Add(new(pointer, "invoice.twice", "each invoice once"));
-        }
-
-        if (Allocations.Sum(x => x.Amount) > Amount.Amount)
-            faults.Add(new("/allocations", "allocations.exceed_payment", $"<= {Amount}"));
-        return faults.Count > 0 ? Rejection.Invalid(faults) : null;
+        if (AllocationRule.Faults(at, Amount, Allocations, PaysOne) is { Length: > 0 } wrong)
+            return Rejection.Invalid(wrong);
+        return Clocks.Adding(at) is { } early
+            ? early
+            : Decision.Accept(
+                new PaymentReceived(Id, Amount, PaidOn, Reference, Allocations)
+                {
+                    Number = "",
+                    IsAdvance = IsAdvance,
+                    MovedFrom = MovedFrom,
+                    Cause = Cause,
+                }
+            );
     }
 }

@@ -11,6 +11,8 @@ public sealed record RecordShipment(
     DateOnly? ShippedOn
 ) : DealCommand
 {
+    protected override bool MovesMoneyOrGoods => true;
+
     protected override Decision DecideCore(DecisionContext at)
     {
         if (at.Deal.Ledger.Shipments.ContainsKey(Id))

@@ -68,7 +68,23 @@ public sealed record PaymentReceived(
     /// <summary>Null: recorded before payments had numbers.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Number { get; init; }
+
+    /// <summary>The payment says that it pays no invoice. Otherwise one without allocations says nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsAdvance { get; init; }
+
+    /// <summary>The payment of another deal that was transferred here; null: it was received here.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public PaymentOnDeal? MovedFrom { get; init; }
+
+    /// <summary>What the payment says about invoices; null: nothing.</summary>
+    [JsonIgnore]
+    public ImmutableArray<Allocation>? Says => Allocations.IsEmpty && !IsAdvance ? null : Allocations;
 }
+
+/// <summary>Replaces what a payment said about invoices before.</summary>
+/// <param name="Allocations">Null: nothing, it is allocated by rule. What the list leaves unsaid stays an advance.</param>
+public sealed record PaymentAllocated(PaymentId Payment, ImmutableArray<Allocation>? Allocations) : SettlementEvent;
 
 public sealed record RefundMade(RefundId Refund, Money Amount, Personal Reason, InvoiceId? Invoice) : SettlementEvent
 {
@@ -113,3 +129,50 @@ public sealed record DebtWrittenOff(WriteOffId WriteOff, string Number, Money Am
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Crm.Domain.Currencies.DayRate? LimitRate { get; init; }
 }
+
+// Reversals repeat the amounts of what they reverse, and its business time, at whose rate reports convert them.
+
+/// <summary>A payment was entered by mistake, or belongs to another deal.</summary>
+/// <param name="Of">Business time of what is reversed.</param>
+public sealed record PaymentReversed(PaymentId Payment, Money Amount, DateTimeOffset Of, Personal Reason)
+    : SettlementEvent
+{
+    /// <summary>The payment that took its place on another deal; null: none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public PaymentOnDeal? MovedTo { get; init; }
+}
+
+/// <summary>A refund was entered by mistake.</summary>
+public sealed record RefundReversed(RefundId Refund, Money Amount, DateTimeOffset Of, Personal Reason)
+    : SettlementEvent;
+
+/// <summary>A shipment was entered by mistake: its quantities are undelivered again.</summary>
+public sealed record ShipmentReversed(
+    ShipmentId Shipment,
+    OrderId Order,
+    Currency Currency,
+    ImmutableArray<ShippedLine> Lines,
+    DateTimeOffset Of,
+    Personal Reason
+) : SettlementEvent;
+
+/// <summary>A return was entered by mistake: its quantities are delivered again.</summary>
+public sealed record ReturnReversed(
+    ReturnId Return,
+    ShipmentId Shipment,
+    OrderId Order,
+    Currency Currency,
+    ImmutableArray<ShippedLine> Lines,
+    DateTimeOffset Of,
+    Personal Reason
+) : SettlementEvent;
+
+/// <summary>A write-off was entered by mistake.</summary>
+/// <param name="Side">Whose debt is open again.</param>
+public sealed record WriteOffReversed(
+    WriteOffId WriteOff,
+    Money Amount,
+    DebtSide Side,
+    DateTimeOffset Of,
+    Personal Reason
+) : SettlementEvent;

@@ -15,10 +15,12 @@ public sealed record WriteOffDebt(WriteOffId Id, Money Amount, DebtSide Side, Pe
     public override IEnumerable<CurrencyPair> Converts(DecisionContext at) =>
         at.Context.WriteOffLimit.Currency is var of && of == Amount.Currency ? [] : [new(Amount.Currency, of)];
 
+    protected override bool MovesMoneyOrGoods => true;
+
     protected override Decision DecideCore(DecisionContext at)
     {
         var ledger = at.Deal.Ledger;
-        if (ledger.WriteOffs.ContainsKey(Id))
+        if (ledger.WriteOffs.Any(writeOff => writeOff.Id == Id))
             return Rejection.Conflict("id.taken");
         if (Rule.Positive(Amount, "/amount/amount") is { } fault)
             return fault;

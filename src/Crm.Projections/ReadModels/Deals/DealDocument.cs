@@ -20,6 +20,15 @@ public sealed class DealDocument
     public Guid Id { get; init; }
     public required Deal State { get; init; }
 
+    /// <summary>
+    /// The <see cref="DealModel.Meaning"/> of the build that wrote the state. A build of an earlier release, which works on the same
+    /// store during an upgrade, drops it: then the state may lack what this build keeps, and is rebuilt from the events.
+    /// </summary>
+    public int Model { get; init; }
+
+    [JsonIgnore]
+    public bool IsCurrent => Model == DealModel.Meaning;
+
     /// <summary>When the first and the last event were recorded; audit-only events do not count as updates.</summary>
     public DateTimeOffset RecordedAt { get; init; }
     public DateTimeOffset UpdatedAt { get; init; }
@@ -129,6 +138,7 @@ public sealed class DealDocument
         {
             Id = id,
             State = Deal.Evolve(before?.State, new DealId(id), domainEvent),
+            Model = DealModel.Meaning,
             RecordedAt = before?.RecordedAt ?? recordedAt,
             UpdatedAt = unmoved ? before!.UpdatedAt : recordedAt,
             HappenedAt = unmoved ? before!.HappenedAt : domainEvent.HappenedAt,

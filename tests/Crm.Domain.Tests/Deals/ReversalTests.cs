@@ -1,0 +1,153 @@
+namespace Crm.Domain.Tests;
+
+/// <summary>Documents that were entered by mistake are reversed by events of their own (docs/domain.md, Corrections).</summary>
+public sealed class ReversalTests
+{
+    private static readonly RefundId Refunded = TheRefund;
+
+    [Fact]
+    public void A_reversed_payment_has_no_money()
+    {
+        var given = Deals.SimpleOrder.Did(Verbs.Invoiced).Did(Verbs.Pay(1200));
+        var paidAt = given.Events[^1].HappenedAt;
+        var reversed = Given(given)
+            .When(new ReversePayment(ThePayment, Why))
+            .Then(
+                new PaymentReversed(ThePayment, Roubles(1200), paidAt, Why),
+                new InvoiceUnpaid(TheInvoice) { Cause = Cause.Rule("invoice.unpaid") }
+            );
+        reversed.Deal.Ledger.Balance.Paid.Should().Be(0);
+        Given(reversed).When(new ReversePayment(ThePayment, Why)).ThenHolds();
+        Given(reversed).When(new AllocatePayment(ThePayment, null)).ThenCode("payment.reversed");
+        Given(reversed).When(Verbs.Pay(5)).ThenCode("id.taken");
+    }
+
+    [Fact]
+    public void A_payment_that_was_refunded_stays_until_the_refund_is_reversed()
+    {
+        var given = Deals.SimpleOrder.Did(Verbs.Pay(1000)).Did(Verbs.Refund(300));
+        Given(given)
+            .When(new ReversePayment(ThePayment, Why))
+            .ThenRefused(
+                "money.taken",
+                new Blocker(
+                    "money.taken",
+                    $"refund:{Refunded}",
+                    "0.00 RUB",
+                    "300.00 RUB",
+                    Fixes.To("reverseRefund", ("dealId", TheDeal), ("refundId", Refunded))
+                )
+            );
+        var undone = given.Did(new ReverseRefund(Refunded, Why));
+        undone.Deal.Ledger.Balance.Refunded.Should().Be(0);
+        Given(undone).When(new ReverseRefund(Refunded, Why)).ThenHolds();
+        undone.Did(new ReversePayment(ThePayment, Why)).Deal.Ledger.MoneyLeft.Should().Be(0);
+    }
+
+    [Fact]
+    public void A_payment_that_was_left_to_us_stays_until_the_write_off_is_reversed()
+    {
+        var given = Deals.SimpleOrder.Did(Verbs.Pay(50)).Did(Verbs.WriteOff(50, DebtSide.Us));
+        Given(given)
+            .When(new ReversePayment(ThePayment, Why))
+            .ThenRefused(
+                "money.taken",
+                new Blocker(
+                    "money.taken",
+                    $"write-off:{TheWriteOff}",
+                    "0.00 RUB",
+                    "50.00 RUB",
+                    Fixes.To("reverseWriteOff", ("dealId", TheDeal), ("writeOffId", TheWriteOff))
+                )
+            );
+        Given(given)
+            .When(Verbs.Refund(1))
+            .ThenRefused(
+                "refund.exceeds_paid",
+                Blocked.OfDeal("refund.exceeds_paid", "<= 0.00 RUB", "1.00 RUB", "getBalance")
+            );
+        given
+            .Did(new ReverseWriteOff(TheWriteOff, Why))
+            .Did(new ReversePayment(ThePayment, Why))
+            .Deal.Ledger.Balance.WeOwe.Should()
+            .Be(0);
+    }
+
+    [Fact]
+    public void A_reversed_shipment_is_undelivered_again()
+    {
+        var given = Deals.SimpleOrder.Did(Verbs.Ship(4));
+        var made = given.Events.OfType<ShipmentMade>().Single();
+        var reversed = Given(given)
+            .When(new ReverseShipment(made, Why))
+            .Then(new ShipmentReversed(TheShipment, TheOrder, Rub, made.Lines, made.HappenedAt, Why));
+        reversed.Deal.Ledger.Lines.Single().Rest.Should().Be(10);
+        Given(reversed).When(new ReverseShipment(made, Why)).ThenHolds();
+        Given(reversed).When(Verbs.Return(1)).ThenCode("shipment.reversed");
+        reversed.Did(Verbs.Ship(10, new(Id(61)))).Deal.Ledger.Balance.ClientOwes.Should().Be(1200);
+    }
+
+    [Fact]
+    public void A_shipment_with_a_return_stays_until_the_return_is_reversed()
+    {
+        var given = Deals.SimpleOrder.Did(Verbs.Ship(4)).Did(Verbs.Return(1));
+        var (made, back) = (
+            given.Events.OfType<ShipmentMade>().Single(),
+            given.Events.OfType<ReturnAccepted>().Single()
+        );
+        Given(given)
+            .When(new ReverseShipment(made, Why))
+            .ThenRefused(
+                "shipment.has_returns",
+                new Blocker(
+                    "shipment.has_returns",
+                    $"return:{TheReturn}",
+                    "reversed",
+                    "in force",
+                    Fixes.To("reverseReturn", ("dealId", TheDeal), ("returnId", TheReturn))
+                )
+            );
+        var delivered = Given(given)
+            .When(new ReverseReturn(back, Why))
+            .Then(new ReturnReversed(TheReturn, TheShipment, TheOrder, Rub, back.Lines, back.HappenedAt, Why));
+        delivered.Deal.Ledger.Balance.Returned.Should().Be(0);
+        Given(delivered).When(new ReverseReturn(back, Why)).ThenHolds();
+        delivered.Did(Verbs.Return(4, new(Id(81)))).Deal.Ledger.Balance.ClientOwes.Should().Be(0);
+        delivered.Did(new ReverseShipment(made, Why)).Deal.Ledger.Balance.Shipped.Should().Be(0);
+    }
+
+    [Fact]
+    public void A_reversal_does_not_happen_before_what_it_reverses()
+    {
+        var given = Deals.SimpleOrder.Later(TimeSpan.FromDays(1)).Did(Verbs.Pay(100));
+        Given(given)
+            .When(new ReversePayment(ThePayment, Why), at: Monday.AddHours(1))
+            .ThenTooEarly(given.Events[^1].HappenedAt);
+    }
+
+    [Fact]
+    public void A_closed_deal_is_reopened_first() =>
+        Given(Deals.Won).When(new ReversePayment(Deals.Won.Deal.Ledger.Payments[0].Id, Why)).ThenClosed("won");
+
+    [Fact]
+    public void A_payment_is_transferred_once()
+    {
+        var moved = new PaymentOnDeal(new(Id(2)), new(Id(53)));
+        var given = Deals.SimpleOrder.Did(Verbs.Pay(100)).Did(new ReversePayment(ThePayment, Why) { MovedTo = moved });
+        Given(given)
+            .When(new ReversePayment(ThePayment, Why) { MovedTo = moved with { Payment = new(Id(54)) } })
+            .ThenHolds();
+        Given(given)
+            .When(new ReversePayment(ThePayment, Why) { MovedTo = new(new(Id(3)), new(Id(54))) })
+            .ThenRefused(
+                "payment.reversed",
+                new Blocker(
+                    "payment.reversed",
+                    $"payment:{ThePayment}",
+                    "a payment in force",
+                    "reversed",
+                    Fixes.To("getPayment", ("dealId", moved.Deal), ("paymentId", moved.Payment))
+                )
+            );
+    }
+}
