@@ -73,10 +73,14 @@ public sealed partial record Deal
                 {
                     CustomFields = x.CustomFields,
                     ProposalLine = x.ProposalLine,
+                    PriceIncludesVat = f.PriceIncludesVat,
                 }
             ),
             f.HappenedAt
-        );
+        )
+        {
+            PriceIncludesVat = f.PriceIncludesVat,
+        };
 
     private Ledger Invoiced(InvoiceIssued f)
     {
@@ -158,7 +162,7 @@ public sealed partial record Deal
                         f.Order,
                         f.Lines.ToImmutableSortedDictionary(
                             x => x.Line,
-                            x => new DeliveredLine(x.Quantity, 0, x.UnitCost)
+                            x => new DeliveredLine(Of(x), Sums.None, x.UnitCost)
                         ),
                         f.HappenedAt
                     )
@@ -190,7 +194,7 @@ public sealed partial record Deal
                 shipment.Lines,
                 (lines, x) =>
                     lines.TryGetValue(x.Line, out var line)
-                        ? lines.SetItem(x.Line, line with { Returned = line.Returned + x.Quantity })
+                        ? lines.SetItem(x.Line, line with { Back = line.Back + Of(x) })
                         : lines
             ),
         };

@@ -129,10 +129,13 @@ public sealed record Order(
     DateTimeOffset LatestAt
 )
 {
+    /// <summary>Whether the prices of its lines include VAT; documents made from it inherit it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool PriceIncludesVat { get; init; }
+
     /// <summary>Ordered minus cancelled.</summary>
     [JsonIgnore]
-    public Sums Ordered =>
-        Lines.Values.Aggregate(Sums.None, (sums, x) => sums + x.Part(Sums.None, x.Quantity - x.Cancelled));
+    public Sums Ordered => Lines.Values.Aggregate(Sums.None, (sums, x) => sums + x.InForce);
 }
 
 /// <summary>
@@ -152,6 +155,10 @@ public sealed record OrderLine(
     Currency Currency
 )
 {
+    /// <summary>Whether the prices of the order include VAT.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool PriceIncludesVat { get; init; }
+
     public decimal Cancelled { get; init; }
     public Sums Shipped { get; init; } = Sums.None;
     public Sums Returned { get; init; } = Sums.None;
@@ -174,36 +181,20 @@ public sealed record OrderLine(
 
     /// <summary>Ordered minus cancelled, with VAT.</summary>
     [JsonIgnore]
-    public decimal Ordered => Share(Whole.Total, Quantity - Cancelled);
+    public decimal Ordered => InForce.Total;
 
     /// <summary>Ordered, neither cancelled nor shipped, with VAT.</summary>
     [JsonIgnore]
-    public decimal Undelivered => Rest > 0 ? Ordered - Share(Whole.Total, Shipped.Quantity) : 0;
+    public decimal Undelivered => Rest > 0 ? Ordered - InParts.UpTo(Shipped.Quantity).Total : 0;
 
     /// <summary>Quantity and sums in force after the cancellation of a further quantity.</summary>
-    public Sums Left(decimal cancelled) => Part(Sums.None, Quantity - Cancelled - cancelled);
+    public Sums Left(decimal cancelled) => InParts.UpTo(Quantity - Cancelled - cancelled);
 
-    /// <summary>
-    /// Sums of the next part of the line: the rounded cumulative share including it, minus what earlier parts took. So
-    /// the parts of a line always sum to the line.
-    /// </summary>
-    public Sums Part(Sums taken, decimal quantity)
-    {
-        var upTo = taken.Quantity + quantity;
-        return new Sums(
-            quantity,
-            Share(Whole.Net, upTo) - taken.Net,
-            Share(Whole.Vat, upTo) - taken.Vat,
-            Share(Whole.Total, upTo) - taken.Total,
-            Share(Whole.Discount, upTo) - taken.Discount
-        )
-        {
-            ListDiscount = Share(Whole.ListDiscount, upTo) - taken.ListDiscount,
-        };
-    }
+    /// <summary>Sums of the next part of the line: an invoice or a shipment.</summary>
+    /// <param name="taken">Quantity and sums of the earlier parts.</param>
+    public Sums Part(Sums taken, decimal quantity) => InParts.Next(taken, quantity);
 
-    private decimal Share(decimal sum, decimal quantity) =>
-        quantity == Quantity ? sum : Currency.Round(sum * quantity / Quantity);
+    private LineInParts InParts => new(Whole, PriceIncludesVat, Currency);
 }
 
 /// <summary>Quantity and sums of a line or of parts of it.</summary>
@@ -267,5 +258,14 @@ public sealed record Shipment(
     public ImmutableArray<ReturnId> Returns { get; init; } = [];
 }
 
-/// <summary>Quantity that a shipment delivered, and how much of it was returned.</summary>
-public sealed record DeliveredLine(decimal Quantity, decimal Returned, decimal? UnitCost);
+/// <summary>What a shipment delivered of an order line, and how much of it was returned.</summary>
+/// <param name="Whole">Delivered quantity with its sums.</param>
+/// <param name="Back">Returned quantity with its sums.</param>
+public sealed record DeliveredLine(Sums Whole, Sums Back, decimal? UnitCost)
+{
+    [JsonIgnore]
+    public decimal Quantity => Whole.Quantity;
+
+    [JsonIgnore]
+    public decimal Returned => Back.Quantity;
+}

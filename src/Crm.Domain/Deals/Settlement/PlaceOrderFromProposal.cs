@@ -96,7 +96,7 @@ public sealed record PlaceOrderFromProposal(
     {
         var line = Find(choice) ?? throw new InvalidOperationException($"no line {choice.Line}");
         var quantity = choice.Quantity ?? (ordered.Rest(line) is > 0 and var rest ? rest : line.Quantity);
-        return line.Part(ordered.Taken(line.Line), quantity, Offered.Currency) with
+        return line.Part(ordered.Taken(line.Line), quantity, Offered.PriceIncludesVat, Offered.Currency) with
         {
             Alternative = false,
             ProposalLine = line.Line,

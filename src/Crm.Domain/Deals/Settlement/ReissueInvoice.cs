@@ -104,6 +104,9 @@ public sealed record ReissueInvoice(
             {
                 Invoice = Id,
                 Number = "",
+                // Lines that earlier builds stored may miss net + VAT = total by a minor unit.
+                Lines = [.. Before.Lines.Select(x => x with { Net = x.Total - x.Vat })],
+                Net = Before.Vat is { } vat ? Before.Total.Amount - vat : null,
                 DueOn = DueOn ?? Before.DueOn,
                 HappenedAt = default,
                 Cause = null,
