@@ -102,7 +102,9 @@ public static class DealCard
                 x.Comment?.Text,
                 x.Competitor?.Text,
                 x.Waiver?.Text,
-                x.Stage is null ? null : new(x.Stage, CardFormat.Encode(CardToken.StageTitle, kind, x.Stage), x.At),
+                x.Stage is null
+                    ? null
+                    : new(x.Stage, CardFormat.Encode(CardToken.StageTitle, kind, x.Stage), x.StageEnteredAt ?? x.At),
                 x.Amount,
                 x.Probability,
                 x.At

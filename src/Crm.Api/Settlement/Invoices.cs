@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Crm.Api.Catalog;
 using Crm.Api.Deals;
+using Crm.Domain.Catalog;
 using Crm.Domain.Deals.Settlement;
 using Crm.Domain.Settings;
 using Wolverine;
@@ -107,6 +108,7 @@ public static class InvoiceEndpoints
             throw ProblemException.Member("/amount", "member.conflict", "lines or amount");
         if (body.OrderId is null && body.Lines is null && body.Amount is null)
             throw ProblemException.Member("/orderId", "member.required", "orderId, lines or amount");
+        ValidateVatRate(body.VatRate, body.Amount is not null && body.OrderId is null, references);
         var id = body.Id ?? Guid.CreateVersion7();
         var wanted = await Wanted(http, body, id, references);
         return await bus.Answer(
@@ -143,7 +145,20 @@ public static class InvoiceEndpoints
                 ?? references.BaseCurrency,
             body.PriceIncludesVat ?? false,
             body.DueOn
-        );
+        )
+        {
+            VatRate = body.VatRate,
+        };
+    }
+
+    private static void ValidateVatRate(decimal? rate, bool isPlain, References references)
+    {
+        if (rate is null)
+            return;
+        if (!isPlain)
+            throw ProblemException.Member("/vatRate", "member.not_applicable", "only with an amount without an order");
+        if (!references.VatRates.Contains(rate.Value))
+            throw ProblemException.Member("/vatRate", "vat_rate.unknown", VatRates.Text(references.VatRates));
     }
 
     /// <summary>What was issued never changes, so it may be read before the deal is locked.</summary>
@@ -164,18 +179,22 @@ public static class InvoiceEndpoints
         var ct = http.RequestAborted;
         var issued = await deals.Find<InvoiceIssued>(await deals.Now(dealId, ct), x => x.Invoice.Value, invoiceId, ct);
         var before = (InvoiceIssued?)issued?.Data ?? throw ProblemException.NotFound("invoice.not_found");
+        // A new rate alone leaves the amount as it was.
+        var amount = body.Amount ?? (body.VatRate is not null && before.Lines.IsEmpty ? before.Total : (Money?)null);
+        ValidateVatRate(body.VatRate, amount is not null && before.Order is null, references);
         var id = body.Id ?? Guid.CreateVersion7();
         var anew =
-            body.Lines is null && body.Amount is null
+            body.Lines is null && amount is null
                 ? null
                 : await Wanted(
                     http,
                     new(
                         before.Order?.Value,
                         body.Lines,
-                        body.Amount,
+                        amount,
                         body.PriceIncludesVat ?? before.PriceIncludesVat,
-                        HappenedAt: body.HappenedAt
+                        HappenedAt: body.HappenedAt,
+                        VatRate: body.VatRate
                     ),
                     id,
                     references

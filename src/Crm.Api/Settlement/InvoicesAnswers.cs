@@ -19,8 +19,10 @@ public enum InvoiceStatus
 /// <param name="Status">State of the invoice.</param>
 /// <param name="Lines">Lines of the invoice in the order in which they were given; empty for a plain amount.</param>
 /// <param name="Total">Total to pay, with VAT.</param>
-/// <param name="Net">Total without VAT; null for a plain amount.</param>
-/// <param name="Vat">VAT (НДС) included in the total; null for a plain amount.</param>
+/// <param name="Net">Total without VAT; null for a plain amount of an earlier version, which states no VAT.</param>
+/// <param name="Vat">
+/// VAT (НДС) included in the total; null for a plain amount of an earlier version, which states no VAT.
+/// </param>
 /// <param name="Paid">Payments allocated to the invoice, less refunds.</param>
 /// <param name="DueOn">Business date by which the invoice is to be paid; null when none was set.</param>
 /// <param name="Part">
@@ -49,6 +51,11 @@ public sealed record InvoiceAnswer(
     DocumentClientAnswer? Client
 )
 {
+    /// <summary>
+    /// VAT rate (ставка НДС) in percent of a plain amount without an order; null when it is without VAT, and for other invoices.
+    /// </summary>
+    public decimal? VatRate { get; init; }
+
     /// <summary>E-mails by which the invoice was sent.</summary>
     public IReadOnlyList<MailOfDocument> Mails { get; init; } = [];
 
@@ -78,6 +85,7 @@ public sealed record InvoiceAnswer(
             x.SeesClient ? DocumentClientAnswer.Of(x.Fact.Client) : null
         )
         {
+            VatRate = x.Fact.VatRate,
             Mails = MailOfDocument.Of(x.Deal, x.Fact.Invoice.Value),
         };
     }

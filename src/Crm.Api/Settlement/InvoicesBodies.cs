@@ -11,6 +11,11 @@ namespace Crm.Api.Settlement;
 /// <param name="Amount">A plain amount with VAT, such as an advance (аванс). Give either amount or lines.</param>
 /// <param name="PriceIncludesVat"><c>true</c> when the prices of free lines include VAT; <c>false</c> when omitted.</param>
 /// <param name="DueOn">Business date by which the invoice is to be paid; none when omitted.</param>
+/// <param name="VatRate">
+/// VAT rate (ставка НДС) in percent of an amount without an order, one of the rates in the settings. When omitted: the
+/// defaultVatRate of the settings, or no VAT when there is none. An amount of an order has the VAT of the order's mix. Another rate
+/// than the default needs the permission `vat.choose`.
+/// </param>
 public sealed record IssueInvoiceBody(
     Guid? OrderId = null,
     IReadOnlyList<InvoiceLineBody>? Lines = null,
@@ -18,7 +23,8 @@ public sealed record IssueInvoiceBody(
     bool? PriceIncludesVat = null,
     DateOnly? DueOn = null,
     Guid? Id = null,
-    DateTimeOffset? HappenedAt = null
+    DateTimeOffset? HappenedAt = null,
+    decimal? VatRate = null
 );
 
 /// <summary>A line of an invoice: lineId and quantity of an order line, or a free line without lineId.</summary>
@@ -60,6 +66,7 @@ public sealed record CancelInvoiceBody(string? Reason = null, DateTimeOffset? Ha
 /// <param name="Amount">A plain amount with VAT. Give either amount or lines.</param>
 /// <param name="PriceIncludesVat"><c>true</c> when the prices of free lines include VAT.</param>
 /// <param name="DueOn">Business date by which the new invoice is to be paid.</param>
+/// <param name="VatRate">VAT rate (ставка НДС) in percent of an amount without an order.</param>
 public sealed record ReissueInvoiceBody(
     string Reason,
     IReadOnlyList<InvoiceLineBody>? Lines = null,
@@ -67,5 +74,6 @@ public sealed record ReissueInvoiceBody(
     bool? PriceIncludesVat = null,
     DateOnly? DueOn = null,
     Guid? Id = null,
-    DateTimeOffset? HappenedAt = null
+    DateTimeOffset? HappenedAt = null,
+    decimal? VatRate = null
 );

@@ -75,6 +75,7 @@ public sealed partial record Deal
                     []
                 )
                 {
+                    StageEnteredAt = deal.Stage?.EnteredAt,
                     NotChecked = f.NotChecked,
                 },
             },

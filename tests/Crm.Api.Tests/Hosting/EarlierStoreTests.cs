@@ -29,7 +29,11 @@ public sealed class EarlierStoreTests
         "description",
         "freeTextLimitPercent",
         "freeTextLines",
+        "priceIncludesVat",
     ];
+
+    /// <summary>What that build answered wrongly: the time of the closing in place of the stage's.</summary>
+    private const string Corrected = "/closing/stage/enteredAt";
 
     [Fact]
     public async Task Deals_histories_and_reports_are_read_and_commands_repeated_as_the_earlier_build_answered()
@@ -57,7 +61,12 @@ public sealed class EarlierStoreTests
                 ("Idempotency-Key", (string)write["key"]!),
                 ("Accept-Language", "ru")
             );
-            (again.Status, again.Text).Should().Be(((int)write["status"]!, (string)write["answer"]!));
+            var answered = (string)write["answer"]!;
+            again.Status.Should().Be((int)write["status"]!);
+            // The rights have changed since, so answers are rendered again: the same text, unless that build answered wrongly.
+            if (!answered.Contains("\"closing\":{", StringComparison.Ordinal))
+                again.Text.Should().Be(answered);
+            Difference(again.Json, JsonNode.Parse(answered), (string)write["path"]!).Should().BeNull();
         }
     }
 
@@ -122,7 +131,9 @@ public sealed class EarlierStoreTests
                     (item, index) => Difference(item, other[index], $"{place}/{index}")
                 )
                 .FirstOrDefault(difference => difference is not null),
-            _ => JsonNode.DeepEquals(found, expected) || IsOfChangedRoles(found, expected, place)
+            _ => JsonNode.DeepEquals(found, expected)
+            || IsOfChangedRoles(found, expected, place)
+            || IsCorrected(found, expected, place)
                 ? null
                 : $"{place} is {found?.ToJsonString()} and not {expected?.ToJsonString()}",
         };
@@ -136,6 +147,9 @@ public sealed class EarlierStoreTests
                 : place.EndsWith("/position", StringComparison.Ordinal)
                     && (long)found! == (long)expected! + ChangedRoles
         );
+
+    private static bool IsCorrected(JsonNode? found, JsonNode? expected, string place) =>
+        place.EndsWith(Corrected, StringComparison.Ordinal) && (DateTimeOffset)found! <= (DateTimeOffset)expected!;
 
     private static JsonNode?[] Kept(JsonArray items) =>
         [.. items.Where(item => !Added.Contains((item is JsonObject named ? named["name"] : item)?.ToString()))];

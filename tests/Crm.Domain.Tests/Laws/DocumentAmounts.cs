@@ -25,8 +25,7 @@ internal static class DocumentAmounts
 
     private static void Invoice(InvoiceIssued invoice)
     {
-        if (invoice.Net is { } net && invoice.Vat is { } vat)
-            Law.Holds(net + vat == invoice.Total.Amount, "an invoice adds up");
+        Law.Holds(invoice.Net + invoice.Vat == invoice.Total.Amount, "an invoice adds up");
         if (!invoice.Lines.IsEmpty)
             Law.Holds(
                 (invoice.Net, invoice.Vat, invoice.Total.Amount)

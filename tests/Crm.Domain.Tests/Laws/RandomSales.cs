@@ -1,6 +1,6 @@
 namespace Crm.Domain.Tests;
 
-/// <summary>A deal with a random order, placed free or from a proposal, and random documents for it. What is refused changes nothing.</summary>
+/// <summary>A deal with random orders, free or from a proposal, and random documents for them. A refused command changes nothing.</summary>
 internal sealed class RandomSales
 {
     private int ids = 10_000;
@@ -53,6 +53,10 @@ internal sealed class RandomSales
                 ),
                 2 => new RecordShipment(new(Next()), order.Id, b % 3 > 0 ? null : [], null),
                 3 or 4 => Invoiced(order, [new(line.Id, Part(line.Quantity, a))]),
+                5 when b % 2 == 0 => Invoiced(order, null) with
+                {
+                    Amount = new(ledger.Currency!.Value.Round(order.Ordered.Total * a / 900), ledger.Currency.Value),
+                },
                 5 => Invoiced(order, null),
                 6 => new CancelOrderLines(order.Id, [new(line.Id, Part(line.Quantity, a))], Why),
                 7 when shipment is not null && shipment.Lines.Keys.First() is var shipped => new AcceptReturn(

@@ -20,6 +20,14 @@ public sealed record IssueInvoice(
     DateOnly? DueOn
 ) : DealCommand
 {
+    /// <summary>
+    /// VAT rate in percent of a plain amount without an order; null: that of the replaced invoice, else the company's default.
+    /// </summary>
+    public decimal? VatRate { get; init; }
+
+    /// <summary>The invoice that this one replaces; what the request leaves out stays as it was there.</summary>
+    internal InvoiceIssued? Replaced { get; init; }
+
     public override bool NamesClient => true;
 
     /// <summary>Prices of free lines are agreed here; those of an order were agreed with the order.</summary>
@@ -49,7 +57,7 @@ public sealed record IssueInvoice(
             return OfOrder(at, order);
         if (PriceRule.Refuse(at, $"invoice:{Id}", Judges, new Fix.DraftProposal(at.Deal.Id)) is { } unapproved)
             return unapproved;
-        return Issue(at, Amount is null ? [.. (Lines ?? []).Select(Free)] : []);
+        return Amount is { } plain ? Plain(at, order, plain) : Issue(at, [.. (Lines ?? []).Select(Free)]);
     }
 
     private bool OfOrderLines => Order is not null && Amount is null && Lines is null;
@@ -181,25 +189,36 @@ public sealed record IssueInvoice(
         };
     }
 
-    private Decision Issue(DecisionContext at, ImmutableArray<InvoiceLine> lines)
+    private Decision Issue(DecisionContext at, ImmutableArray<InvoiceLine> lines) =>
+        Issue(at, lines, new Money(lines.Sum(x => x.Total), Currency), lines.Sum(x => x.Vat), null);
+
+    /// <summary>A plain amount states the VAT in it: of the order's mix, else of one rate; without a rate there is none.</summary>
+    private Decision Plain(DecisionContext at, Order? order, Money amount)
     {
-        var total = Amount ?? new Money(lines.Sum(x => x.Total), Currency);
-        var priced = Amount is null;
-        return Decision.Accept(
-            new InvoiceIssued(
-                Id,
-                "",
-                Order,
-                lines,
-                PriceIncludesVat,
-                total,
-                priced ? lines.Sum(x => x.Net) : null,
-                priced ? lines.Sum(x => x.Vat) : null,
-                DueOn
-            )
+        if (order is not null)
+            return Issue(at, [], amount, at.Deal.Ledger.VatIn(order, amount), null);
+        var usual = Replaced is { Lines.IsEmpty: true, Vat: not null }
+            ? Replaced.VatRate
+            : at.Context.Prices.DefaultVatRate;
+        if (VatRate is { } chosen && chosen != usual && PriceRule.MayNotChooseVat(at, chosen) is { } forbidden)
+            return forbidden;
+        var rate = VatRate ?? usual;
+        var vat = rate is { } percent ? Currency.Round(amount.Amount * percent / (100 + percent)) : 0;
+        return Issue(at, [], amount, vat, rate);
+    }
+
+    private Decision Issue(
+        DecisionContext at,
+        ImmutableArray<InvoiceLine> lines,
+        Money total,
+        decimal vat,
+        decimal? rate
+    ) =>
+        Decision.Accept(
+            new InvoiceIssued(Id, "", Order, lines, PriceIncludesVat, total, total.Amount - vat, vat, DueOn)
             {
                 Client = at.Requisites,
+                VatRate = rate,
             }
         );
-    }
 }

@@ -97,7 +97,7 @@ public sealed record Ledger
         Invoices.Values.Where(x => x.Order == order && !x.Cancelled).Sum(x => x.Total);
 
     /// <summary>
-    /// The VAT of the order that these invoices took. A plain amount states no VAT and counts with its proportional
+    /// The VAT of the order that its invoices in force took. A plain amount that states no VAT counts with its proportional
     /// share.
     /// </summary>
     public decimal InvoicedVatOf(Order order)
@@ -109,6 +109,21 @@ public sealed record Ledger
             ? LargestRemainder.Split(whole.Vat, [plain, whole.Total - plain], currency)[0]
             : 0;
         return invoices.Sum(x => x.Vat ?? 0) + share;
+    }
+
+    /// <summary>
+    /// The VAT in a plain amount for an order, of the order's mix: in proportion to the sum and the VAT that are not invoiced yet,
+    /// so that the last invoice takes the rest; beyond the order, in proportion to the whole.
+    /// </summary>
+    public decimal VatIn(Order order, Money amount)
+    {
+        var (whole, currency) = (order.Ordered, amount.Currency);
+        var open = Math.Max(0, whole.Total - InvoicedOf(order.Id));
+        var left = Math.Clamp(whole.Vat - InvoicedVatOf(order), 0, open);
+        var within = Math.Min(amount.Amount, open);
+        return Share(left, within, open) + Share(whole.Vat, amount.Amount - within, whole.Total);
+
+        decimal Share(decimal vat, decimal sum, decimal of) => of == 0 ? 0 : currency.Round(vat * sum / of);
     }
 
     /// <summary>Some quantity is still to be shipped, regardless of its price.</summary>
@@ -233,7 +248,7 @@ public sealed record Invoice(InvoiceId Id, string Number, OrderId? Order, decima
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public InvoiceId? Replaces { get; init; }
 
-    /// <summary>Null for a plain amount.</summary>
+    /// <summary>Null for a plain amount of an earlier build.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public decimal? Vat { get; init; }
 

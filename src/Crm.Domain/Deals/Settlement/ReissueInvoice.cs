@@ -49,7 +49,9 @@ public sealed record ReissueInvoice(
                 (deal, domainEvent) => Deal.Evolve(deal, deal.Id, domainEvent with { HappenedAt = at.HappenedAt })
             ),
         };
-        var issued = Anew is null ? Same(then) : (Anew with { Id = Id, DueOn = DueOn ?? Before.DueOn }).On(then);
+        var issued = Anew is null
+            ? Same(then)
+            : (Anew with { Id = Id, DueOn = DueOn ?? Before.DueOn, Replaced = Before }).On(then);
         if (issued.Refused is not null)
             return issued;
         var made = issued.Events.OfType<InvoiceIssued>().Single();
@@ -83,6 +85,8 @@ public sealed record ReissueInvoice(
     /// <summary>The same content to the minor unit, if the order still allows it.</summary>
     private Decision Same(DecisionContext at)
     {
+        if (Before is { Lines.IsEmpty: true, Vat: null })
+            return StatingVat(at);
         if (Before.Order is { } id && at.Deal.Ledger.Orders.TryGetValue(id, out var order))
         {
             if (Clocks.Referring(at, order.LatestAt) is { } early)
@@ -114,4 +118,20 @@ public sealed record ReissueInvoice(
             }
         );
     }
+
+    /// <summary>A plain amount of an earlier build states no VAT; its replacement does.</summary>
+    private Decision StatingVat(DecisionContext at) =>
+        new IssueInvoice(
+            Id,
+            Before.Order,
+            null,
+            null,
+            Before.Total,
+            Before.Total.Currency,
+            Before.PriceIncludesVat,
+            DueOn ?? Before.DueOn
+        )
+        {
+            Replaced = Before,
+        }.On(at);
 }
