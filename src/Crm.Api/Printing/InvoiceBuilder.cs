@@ -42,7 +42,10 @@ internal sealed class InvoiceBuilder(PrintSource source, string language) : Docu
                     line.Net,
                     line.Vat,
                     line.Total
-                )),
+                )
+                {
+                    IsWhole = invoice.Order is null,
+                }),
             ];
         var name = invoice.Part is { } part
             ? Labels.Scheduled.With(Language, part.Number, part.Of)

@@ -37,7 +37,7 @@ internal sealed class PrintReader(
         var order = invoice.Order is { } id ? at.Deal.State.Ledger.Orders.GetValueOrDefault(id) : null;
         return await Source(invoiceId, issuing, at, ct) with
         {
-            Invoice = invoice,
+            Invoice = invoice with { PriceIncludesVat = at.Deal.State.Ledger.PricesIncludeVat(invoice) },
             Order = order?.Number,
             OrderRates = order is null ? [] : [.. order.Lines.Values.Select(line => line.VatRate).Distinct()],
         };

@@ -113,6 +113,7 @@ internal static class ProblemStatuses
                 "operation.not_running",
                 "order.exceeds_proposal",
                 "order_line.rest_exceeded",
+                "price_includes_vat.differs",
                 "price_list.archived",
                 "price_list.taken",
                 "process.not_guided",

@@ -35,6 +35,7 @@ public static class InvoiceEndpoints
                         "deal.not_found",
                         "deal.closed",
                         "invoice.exceeds_order",
+                        "price_includes_vat.differs",
                         "currency.differs",
                         "happened_at.out_of_order",
                         "id.taken",
@@ -87,6 +88,7 @@ public static class InvoiceEndpoints
                         "invoice.cancelled",
                         "invoice.has_payments",
                         "invoice.exceeds_order",
+                        "price_includes_vat.differs",
                         "deal.closed",
                         "currency.differs",
                         "happened_at.out_of_order",
@@ -122,7 +124,8 @@ public static class InvoiceEndpoints
         HttpContext http,
         IssueInvoiceBody body,
         Guid id,
-        References references
+        References references,
+        InvoiceIssued? replaced = null
     )
     {
         var given = body.Lines is null ? null : TextValidation.Some(body.Lines, "/lines", 1000);
@@ -136,20 +139,26 @@ public static class InvoiceEndpoints
             new(id),
             body.OrderId is { } order ? new OrderId(order) : null,
             parts,
-            free?.Priced(body.PriceIncludesVat ?? false),
+            free?.Priced(IncludesVat(deal.State.Ledger, body, replaced)),
             body.Amount,
             body.Amount?.Currency
                 ?? free?.Currency
                 ?? deal.State.Ledger.Currency
                 ?? deal.State.Currency
                 ?? references.BaseCurrency,
-            body.PriceIncludesVat ?? false,
+            body.PriceIncludesVat,
             body.DueOn
         )
         {
             VatRate = body.VatRate,
         };
     }
+
+    /// <summary>How free lines are priced. A stated value that contradicts the inherited one is refused by the decision.</summary>
+    private static bool IncludesVat(Ledger ledger, IssueInvoiceBody body, InvoiceIssued? replaced) =>
+        body.PriceIncludesVat
+        ?? InheritedVat.Of(body.OrderId is { } id ? ledger.Orders.GetValueOrDefault(new(id)) : null, replaced)
+        ?? false;
 
     private static void ValidateVatRate(decimal? rate, bool isPlain, References references)
     {
@@ -174,8 +183,6 @@ public static class InvoiceEndpoints
         var body = await Body.Read<ReissueInvoiceBody>(http);
         if (body.Lines is not null && body.Amount is not null)
             throw ProblemException.Member("/amount", "member.conflict", "lines or amount");
-        if (body.PriceIncludesVat is not null && body.Lines is null)
-            throw ProblemException.Member("/priceIncludesVat", "member.not_applicable", "only with lines");
         var ct = http.RequestAborted;
         var issued = await deals.Find<InvoiceIssued>(await deals.Now(dealId, ct), x => x.Invoice.Value, invoiceId, ct);
         var before = (InvoiceIssued?)issued?.Data ?? throw ProblemException.NotFound("invoice.not_found");
@@ -192,19 +199,23 @@ public static class InvoiceEndpoints
                         before.Order?.Value,
                         body.Lines,
                         amount,
-                        body.PriceIncludesVat ?? before.PriceIncludesVat,
+                        body.PriceIncludesVat,
                         HappenedAt: body.HappenedAt,
                         VatRate: body.VatRate
                     ),
                     id,
-                    references
+                    references,
+                    before
                 );
         var reason = TextValidation.Personal(body.Reason, "/reason");
         return await bus.Answer(
             http,
             new ExecuteDealCommand(
                 dealId,
-                deal => new ReissueInvoice(new(id), before, anew?.Invoke(deal), body.DueOn, reason),
+                deal => new ReissueInvoice(new(id), before, anew?.Invoke(deal), body.DueOn, reason)
+                {
+                    PriceIncludesVat = body.PriceIncludesVat,
+                },
                 http.CommandRequest(body, body.HappenedAt, body.Id)
             )
             {

@@ -51,6 +51,9 @@ public sealed record InvoiceAnswer(
     DocumentClientAnswer? Client
 )
 {
+    /// <summary><c>true</c> when the prices of the lines include VAT: as those of the order that the invoice is for.</summary>
+    public bool PriceIncludesVat { get; init; }
+
     /// <summary>
     /// VAT rate (ставка НДС) in percent of a plain amount without an order; null when it is without VAT, and for other invoices.
     /// </summary>
@@ -85,6 +88,7 @@ public sealed record InvoiceAnswer(
             x.SeesClient ? DocumentClientAnswer.Of(x.Fact.Client) : null
         )
         {
+            PriceIncludesVat = x.Deal.Ledger.PricesIncludeVat(x.Fact),
             VatRate = x.Fact.VatRate,
             Mails = MailOfDocument.Of(x.Deal, x.Fact.Invoice.Value),
         };

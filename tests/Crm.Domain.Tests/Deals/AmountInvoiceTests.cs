@@ -133,9 +133,9 @@ public sealed class AmountInvoiceTests
     private static IssueInvoice OfOrder(decimal amount, InvoiceId? id = null, Currency? currency = null)
     {
         var money = new Money(amount, currency ?? Rub);
-        return new IssueInvoice(id ?? TheInvoice, TheOrder, null, null, money, money.Currency, false, null);
+        return new IssueInvoice(id ?? TheInvoice, TheOrder, null, null, money, money.Currency, null, null);
     }
 
     private static IssueInvoice Plain(decimal amount, decimal? rate = null) =>
-        new(TheInvoice, null, null, null, Roubles(amount), Rub, false, null) { VatRate = rate };
+        new(TheInvoice, null, null, null, Roubles(amount), Rub, null, null) { VatRate = rate };
 }

@@ -9,6 +9,9 @@ namespace Crm.Domain.Deals.Settlement;
 /// <param name="Parts">Quantities of the order's lines; null: everything of the order that is not invoiced.</param>
 /// <param name="Lines">Free lines, already priced.</param>
 /// <param name="Amount">A plain amount, with VAT (an advance).</param>
+/// <param name="PriceIncludesVat">
+/// As the request states it; null: as the order or the replaced invoice, else without VAT.
+/// </param>
 public sealed record IssueInvoice(
     InvoiceId Id,
     OrderId? Order,
@@ -16,7 +19,7 @@ public sealed record IssueInvoice(
     ImmutableArray<PricedLine>? Lines,
     Money? Amount,
     Currency Currency,
-    bool PriceIncludesVat,
+    bool? PriceIncludesVat,
     DateOnly? DueOn
 ) : DealCommand
 {
@@ -45,6 +48,8 @@ public sealed record IssueInvoice(
             return Rejection.Invalid("/orderId", "order.not_found", "an order of this deal");
         if (Rule.SameCurrency(at, Currency, at.Deal.Currency) is { } differs)
             return differs;
+        if (Contradiction(at, order) is { } contradiction)
+            return contradiction;
         if (Amount is { } other && Rule.SameCurrency(at, other.Currency, Currency) is { } unlike)
             return unlike;
         if (Amount is { } amount && Rule.Positive(amount, "/amount/amount") is { } fault)
@@ -59,6 +64,17 @@ public sealed record IssueInvoice(
             return unapproved;
         return Amount is { } plain ? Plain(at, order, plain) : Issue(at, [.. (Lines ?? []).Select(Free)]);
     }
+
+    private bool IncludesVat(DecisionContext at) =>
+        InheritedVat.Of(Order is { } id ? at.Deal.Ledger.Orders[id] : null, Replaced) ?? PriceIncludesVat ?? false;
+
+    private Rejection? Contradiction(DecisionContext at, Order? order) =>
+        InheritedVat.Refuse(
+            PriceIncludesVat,
+            InheritedVat.Of(order, Replaced),
+            order is null ? $"invoice:{Replaced?.Invoice}" : $"order:{order.Id}",
+            Replaced is null ? new Fix.IssueInvoice(at.Deal.Id) : new Fix.ReissueInvoice(at.Deal.Id, Replaced.Invoice)
+        );
 
     private bool OfOrderLines => Order is not null && Amount is null && Lines is null;
 
@@ -215,7 +231,7 @@ public sealed record IssueInvoice(
         decimal? rate
     ) =>
         Decision.Accept(
-            new InvoiceIssued(Id, "", Order, lines, PriceIncludesVat, total, total.Amount - vat, vat, DueOn)
+            new InvoiceIssued(Id, "", Order, lines, IncludesVat(at), total, total.Amount - vat, vat, DueOn)
             {
                 Client = at.Requisites,
                 VatRate = rate,

@@ -92,6 +92,16 @@ public sealed record Ledger
 
     public IEnumerable<Order> OrdersFrom(ProposalId proposal) => Orders.Values.Where(x => x.Proposal == proposal);
 
+    /// <summary>
+    /// Whether the prices of an invoice include VAT. Invoices that earlier builds made from lines of an order did not inherit it.
+    /// </summary>
+    public bool PricesIncludeVat(InvoiceIssued invoice) =>
+        invoice.Order is { } id
+        && Orders.TryGetValue(id, out var order)
+        && invoice.Lines.All(line => order.Lines.ContainsKey(line.Line))
+            ? order.PriceIncludesVat
+            : invoice.PriceIncludesVat;
+
     /// <summary>Sum of the order's invoices in force, with VAT.</summary>
     public decimal InvoicedOf(OrderId order) =>
         Invoices.Values.Where(x => x.Order == order && !x.Cancelled).Sum(x => x.Total);

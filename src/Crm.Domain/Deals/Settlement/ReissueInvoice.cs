@@ -16,6 +16,9 @@ public sealed record ReissueInvoice(
     Personal Reason
 ) : DealCommand
 {
+    /// <summary>As the request states it; null: as the replaced invoice.</summary>
+    public bool? PriceIncludesVat { get; init; }
+
     public override bool NamesClient => true;
 
     public override AgreedPrices? Judges => Anew?.Judges;
@@ -49,6 +52,8 @@ public sealed record ReissueInvoice(
                 (deal, domainEvent) => Deal.Evolve(deal, deal.Id, domainEvent with { HappenedAt = at.HappenedAt })
             ),
         };
+        if (Anew is null && Contradiction(at) is { } contradiction)
+            return contradiction;
         var issued = Anew is null
             ? Same(then)
             : (Anew with { Id = Id, DueOn = DueOn ?? Before.DueOn, Replaced = Before }).On(then);
@@ -108,6 +113,7 @@ public sealed record ReissueInvoice(
             {
                 Invoice = Id,
                 Number = "",
+                PriceIncludesVat = at.Deal.Ledger.PricesIncludeVat(Before),
                 // Lines that earlier builds stored may miss net + VAT = total by a minor unit.
                 Lines = [.. Before.Lines.Select(x => x with { Net = x.Total - x.Vat })],
                 Net = Before.Vat is { } vat ? Before.Total.Amount - vat : null,
@@ -119,6 +125,14 @@ public sealed record ReissueInvoice(
         );
     }
 
+    private Rejection? Contradiction(DecisionContext at) =>
+        InheritedVat.Refuse(
+            PriceIncludesVat,
+            at.Deal.Ledger.PricesIncludeVat(Before),
+            $"invoice:{Before.Invoice}",
+            new Fix.ReissueInvoice(at.Deal.Id, Before.Invoice)
+        );
+
     /// <summary>A plain amount of an earlier build states no VAT; its replacement does.</summary>
     private Decision StatingVat(DecisionContext at) =>
         new IssueInvoice(
@@ -128,7 +142,7 @@ public sealed record ReissueInvoice(
             null,
             Before.Total,
             Before.Total.Currency,
-            Before.PriceIncludesVat,
+            at.Deal.Ledger.PricesIncludeVat(Before),
             DueOn ?? Before.DueOn
         )
         {
