@@ -35,7 +35,7 @@ public static class DealCard
             deal.Stage is { } stage
                 ? new(stage.Stage, CardFormat.Encode(CardToken.StageTitle, kind, stage.Stage), stage.EnteredAt)
                 : null,
-            [.. deal.OpenTasks.OrderBy(x => x.RaisedAt).ThenBy(x => x.Id).Select(x => Task(kind, x, manager))],
+            [.. deal.OpenTasks.Select(x => Task(kind, x, manager))],
             deal.Client is { } client
                 ? new(client.Value, CardFormat.Encode(CardToken.ClientName, client.ToString()))
                 : null,

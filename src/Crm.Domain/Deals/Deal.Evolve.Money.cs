@@ -55,31 +55,33 @@ public sealed partial record Deal
             f.Order,
             f.Number,
             f.Proposal,
-            f.Lines.ToImmutableSortedDictionary(
-                x => x.Line,
-                x => new OrderLine(
-                    x.Line,
-                    x.Product,
-                    x.Name,
-                    x.Quantity,
-                    x.Unit,
-                    x.Price,
-                    x.DiscountPercent,
-                    x.VatRate,
-                    x.Cost,
-                    new Sums(x.Quantity, x.Net, x.Vat, x.Total, x.Discount) { ListDiscount = x.ListDiscount ?? 0 },
-                    f.Currency
-                )
-                {
-                    CustomFields = x.CustomFields,
-                    ProposalLine = x.ProposalLine,
-                    PriceIncludesVat = f.PriceIncludesVat,
-                }
-            ),
+            f.Lines.Select((x, i) => (Line: x, Position: i))
+                .ToImmutableSortedDictionary(entry => entry.Line.Line, entry => Ordered(f, entry.Line, entry.Position)),
             f.HappenedAt
         )
         {
             PriceIncludesVat = f.PriceIncludesVat,
+        };
+
+    private static OrderLine Ordered(OrderPlaced f, PricedLine x, int position) =>
+        new(
+            x.Line,
+            x.Product,
+            x.Name,
+            x.Quantity,
+            x.Unit,
+            x.Price,
+            x.DiscountPercent,
+            x.VatRate,
+            x.Cost,
+            new Sums(x.Quantity, x.Net, x.Vat, x.Total, x.Discount) { ListDiscount = x.ListDiscount ?? 0 },
+            f.Currency
+        )
+        {
+            Position = position,
+            PriceIncludesVat = f.PriceIncludesVat,
+            CustomFields = x.CustomFields,
+            ProposalLine = x.ProposalLine,
         };
 
     private Ledger Invoiced(InvoiceIssued f)
@@ -160,10 +162,14 @@ public sealed partial record Deal
                         f.Shipment,
                         f.Number,
                         f.Order,
-                        f.Lines.ToImmutableSortedDictionary(
-                            x => x.Line,
-                            x => new DeliveredLine(Of(x), Sums.None, x.UnitCost)
-                        ),
+                        f.Lines.Select((x, i) => (Line: x, Position: i))
+                            .ToImmutableSortedDictionary(
+                                entry => entry.Line.Line,
+                                entry => new DeliveredLine(Of(entry.Line), Sums.None, entry.Line.UnitCost)
+                                {
+                                    Position = entry.Position,
+                                }
+                            ),
                         f.HappenedAt
                     )
                 ),

@@ -25,8 +25,8 @@ public sealed record AcceptReturn(
             ??
             [
                 .. shipment
-                    .Lines.Where(x => x.Value.Quantity > x.Value.Returned)
-                    .Select(x => new LineQuantity(x.Key, x.Value.Quantity - x.Value.Returned)),
+                    .LinesAsGiven.Where(x => x.Delivered.Quantity > x.Delivered.Returned)
+                    .Select(x => new LineQuantity(x.Line, x.Delivered.Quantity - x.Delivered.Returned)),
             ];
         if (Parts is null && lines.IsEmpty)
             return Rejection.Conflict(

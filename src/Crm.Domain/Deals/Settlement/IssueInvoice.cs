@@ -81,7 +81,7 @@ public sealed record IssueInvoice(
     private Decision OfOrder(DecisionContext at, Order order)
     {
         var parts =
-            Parts ?? [.. order.Lines.Values.Select(x => new LineQuantity(x.Id, Open(x))).Where(x => x.Quantity > 0)];
+            Parts ?? [.. order.LinesAsGiven.Select(x => new LineQuantity(x.Id, Open(x))).Where(x => x.Quantity > 0)];
         if (Parts is null && parts.IsEmpty)
             return Rejection.Conflict(
                 "invoice.exceeds_order",

@@ -47,7 +47,7 @@ public sealed record Ledger
         Shipments.Values.Select(x => x.LatestAt).Concat(WriteOffs.Values).Append(MoneyAt).Max();
 
     [JsonIgnore]
-    public IEnumerable<OrderLine> Lines => Orders.Values.SelectMany(x => x.Lines.Values);
+    public IEnumerable<OrderLine> Lines => Orders.Values.SelectMany(x => x.LinesAsGiven);
 
     [JsonIgnore]
     public Balance Balance
@@ -158,6 +158,10 @@ public sealed record Order(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool PriceIncludesVat { get; init; }
 
+    /// <summary>In the order in which they were given: ids are random.</summary>
+    [JsonIgnore]
+    public IEnumerable<OrderLine> LinesAsGiven => Lines.Values.OrderBy(x => x.Position);
+
     /// <summary>Ordered minus cancelled.</summary>
     [JsonIgnore]
     public Sums Ordered => Lines.Values.Aggregate(Sums.None, (sums, x) => sums + x.InForce);
@@ -183,6 +187,10 @@ public sealed record OrderLine(
     /// <summary>Whether the prices of the order include VAT.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool PriceIncludesVat { get; init; }
+
+    /// <summary>Position in the order, from 0.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int Position { get; init; }
 
     public decimal Cancelled { get; init; }
     public Sums Shipped { get; init; } = Sums.None;
@@ -279,6 +287,11 @@ public sealed record Shipment(
     DateTimeOffset LatestAt
 )
 {
+    /// <summary>In the order in which they were given: ids are random.</summary>
+    [JsonIgnore]
+    public IEnumerable<(LineId Line, DeliveredLine Delivered)> LinesAsGiven =>
+        Lines.OrderBy(x => x.Value.Position).Select(x => (x.Key, x.Value));
+
     /// <summary>Ids of returns from this shipment.</summary>
     public ImmutableArray<ReturnId> Returns { get; init; } = [];
 }
@@ -288,6 +301,10 @@ public sealed record Shipment(
 /// <param name="Back">Returned quantity with its sums.</param>
 public sealed record DeliveredLine(Sums Whole, Sums Back, decimal? UnitCost)
 {
+    /// <summary>Position in the shipment, from 0.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int Position { get; init; }
+
     [JsonIgnore]
     public decimal Quantity => Whole.Quantity;
 
