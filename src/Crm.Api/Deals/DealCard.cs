@@ -35,7 +35,7 @@ public static class DealCard
             deal.Stage is { } stage
                 ? new(stage.Stage, CardFormat.Encode(CardToken.StageTitle, kind, stage.Stage), stage.EnteredAt)
                 : null,
-            [.. deal.OpenTasks.OrderBy(x => x.RaisedAt).ThenBy(x => x.Id).Select(x => Task(kind, x, manager))],
+            [.. deal.OpenTasks.Select(x => Task(kind, x, manager))],
             deal.Client is { } client
                 ? new(client.Value, CardFormat.Encode(CardToken.ClientName, client.ToString()))
                 : null,
@@ -102,7 +102,9 @@ public static class DealCard
                 x.Comment?.Text,
                 x.Competitor?.Text,
                 x.Waiver?.Text,
-                x.Stage is null ? null : new(x.Stage, CardFormat.Encode(CardToken.StageTitle, kind, x.Stage), x.At),
+                x.Stage is null
+                    ? null
+                    : new(x.Stage, CardFormat.Encode(CardToken.StageTitle, kind, x.Stage), x.StageEnteredAt ?? x.At),
                 x.Amount,
                 x.Probability,
                 x.At

@@ -89,7 +89,7 @@ public sealed class TaskReader(
             : null;
         var language = Language.Of(http);
         List<TaskAnswer> answers = [];
-        foreach (var task in deal.Tasks.Values.OrderBy(x => x.RaisedAt).ThenBy(x => x.Id))
+        foreach (var task in deal.RaisedTasks)
             answers.Add(await Answer(situation, task, manager, language, ct));
         return (answers, deal.Version);
     }

@@ -42,7 +42,10 @@ internal sealed class InvoiceBuilder(PrintSource source, string language) : Docu
                     line.Net,
                     line.Vat,
                     line.Total
-                )),
+                )
+                {
+                    IsWhole = invoice.Order is null,
+                }),
             ];
         var name = invoice.Part is { } part
             ? Labels.Scheduled.With(Language, part.Number, part.Of)
@@ -60,15 +63,29 @@ internal sealed class InvoiceBuilder(PrintSource source, string language) : Docu
             yield return Labels.PayBy.With(Language, PrintedNumbers.Day(due, Language));
     }
 
-    /// <summary>A part of a payment schedule knows its share of VAT. For an advance no event states one yet, so none is printed.</summary>
+    /// <summary>An invoice without lines states the VAT in its amount. One of an earlier build may state none: none is printed.</summary>
     private IEnumerable<PrintedSum> PlainTotals(InvoiceIssued invoice)
     {
         var currency = invoice.Total.Currency;
         var total = PrintedNumbers.WithCurrency(invoice.Total.Amount, currency, Language);
         yield return new(Labels.ToPay.In(Language), total, IsStrong: true);
-        if (invoice.Vat is > 0 and var vat)
-            yield return new(Labels.OfItVat.In(Language), PrintedNumbers.Amount(vat, currency, Language));
+        if (invoice.Vat is not { } vat)
+            yield break;
+        if (IsWithoutVat(invoice))
+            yield return new(Labels.WithoutVat.In(Language), "");
+        else
+            yield return new(VatLabel(invoice), PrintedNumbers.Amount(vat, currency, Language));
     }
+
+    /// <summary>With the rate, where there is one.</summary>
+    private string VatLabel(InvoiceIssued invoice) =>
+        (invoice.VatRate ?? (Source.OrderRates is [{ } single] ? single : (decimal?)null)) is { } rate
+            ? Labels.VatWithin.With(Language, PrintedNumbers.Quantity(rate, Language))
+            : Labels.OfItVat.In(Language);
+
+    /// <summary>No rate applies to the amount: neither its own nor that of a line of its order.</summary>
+    private bool IsWithoutVat(InvoiceIssued invoice) =>
+        invoice is { Vat: 0, VatRate: null } && Source.OrderRates.All(rate => rate is null);
 
     private PrintedBank Bank(InvoiceIssued invoice)
     {
@@ -90,8 +107,10 @@ internal sealed class InvoiceBuilder(PrintSource source, string language) : Docu
     {
         var purpose = Labels.PurposeText.With(Language, invoice.Number, PrintedNumbers.ShortDay(Source.On));
         var hasLines = !invoice.Lines.IsEmpty;
-        if (!hasLines && invoice.Vat is null or 0)
+        if (!hasLines && invoice.Vat is null)
             return purpose;
+        if (!hasLines && IsWithoutVat(invoice))
+            return Labels.PurposeWithoutVat.With(Language, purpose);
         if (hasLines && invoice.Lines.All(line => line.VatRate is null))
             return Labels.PurposeExempt.With(Language, purpose);
         var vat = PrintedNumbers.WithCurrency(invoice.Vat ?? 0, invoice.Total.Currency, Language);

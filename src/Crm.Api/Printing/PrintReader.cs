@@ -35,7 +35,12 @@ internal sealed class PrintReader(
             ?? throw ProblemException.NotFound("invoice.not_found");
         var invoice = (InvoiceIssued)issuing.Data;
         var order = invoice.Order is { } id ? at.Deal.State.Ledger.Orders.GetValueOrDefault(id) : null;
-        return await Source(invoiceId, issuing, at, ct) with { Invoice = invoice, Order = order?.Number };
+        return await Source(invoiceId, issuing, at, ct) with
+        {
+            Invoice = invoice with { PriceIncludesVat = at.Deal.State.Ledger.PricesIncludeVat(invoice) },
+            Order = order?.Number,
+            OrderRates = order is null ? [] : [.. order.Lines.Values.Select(line => line.VatRate).Distinct()],
+        };
     }
 
     private async Task<PrintSource> Source(Guid document, EventRow issuing, DealAt at, CancellationToken ct)

@@ -28,6 +28,9 @@ internal sealed record PrintSource(
     /// <summary>The number of the order that an invoice belongs to.</summary>
     public string? Order { get; init; }
 
+    /// <summary>The VAT rates of that order's lines, each once; null is exempt. Empty: no order.</summary>
+    public ImmutableArray<decimal?> OrderRates { get; init; } = [];
+
     public bool IsDraft => Issued is null && Invoice is null;
 
     /// <summary>The first language of the company; used where the request asks for none.</summary>

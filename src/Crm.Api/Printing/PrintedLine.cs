@@ -12,4 +12,10 @@ internal sealed record PrintedLine(
     decimal Net,
     decimal Vat,
     decimal Total
-);
+)
+{
+    /// <summary>
+    /// Not a part of another line: what its amount is below quantity times price is a discount. In a part a minor unit may be rounding.
+    /// </summary>
+    public bool IsWhole { get; init; }
+}

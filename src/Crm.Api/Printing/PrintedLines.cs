@@ -150,7 +150,8 @@ internal sealed class PrintedLines(
             3 => 0.001m,
             _ => 0.01m,
         };
-        return line.DiscountPercent > 0 && difference > 0 || difference > minorUnit ? difference : 0;
+        var isDiscount = line.IsWhole || line.DiscountPercent > 0 ? difference > 0 : difference > minorUnit;
+        return isDiscount ? difference : 0;
     }
 
     private string Amount(decimal amount) => PrintedNumbers.Amount(amount, currency, language);

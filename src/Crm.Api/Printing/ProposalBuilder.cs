@@ -56,7 +56,10 @@ internal sealed class ProposalBuilder(PrintSource source, string language) : Doc
                     line.Net,
                     line.Vat,
                     line.Total
-                )),
+                )
+                {
+                    IsWhole = true,
+                }),
             ],
             content.Currency,
             content.PriceIncludesVat,

@@ -116,6 +116,7 @@ internal static class ProblemStatuses
                 "order_line.rest_exceeded",
                 "payment.reversed",
                 "period.closed",
+                "price_includes_vat.differs",
                 "price_list.archived",
                 "price_list.taken",
                 "process.not_guided",

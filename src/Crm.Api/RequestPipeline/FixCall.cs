@@ -34,6 +34,7 @@ public readonly record struct FixCall(string OperationId, params (string Name, s
             Fix.ReviewOrder x => OfDeal("getOrder", x.Deal, ("orderId", x.Order.ToString())),
             Fix.CancelOrderLines x => OfDeal("cancelOrderLines", x.Deal, ("orderId", x.Order.ToString())),
             Fix.IssueInvoice x => OfDeal("issueInvoice", x.Deal),
+            Fix.ReissueInvoice x => OfDeal("reissueInvoice", x.Deal, ("invoiceId", x.Invoice.ToString())),
             Fix.CancelInvoice x => OfDeal("cancelInvoice", x.Deal, ("invoiceId", x.Invoice.ToString())),
             Fix.RecordPayment x => OfDeal("recordPayment", x.Deal),
             Fix.ReviewPayment x => OfDeal("getPayment", x.Deal, ("paymentId", x.Payment.ToString())),

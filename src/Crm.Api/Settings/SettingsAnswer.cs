@@ -40,7 +40,8 @@ public sealed record SettingsAnswer(
     public IReadOnlyList<decimal> VatRates { get; init; } = [];
 
     /// <summary>
-    /// VAT rate in percent of lines without a product; another one needs the permission `vat.choose`. Null: any rate may be chosen.
+    /// VAT rate in percent of lines without a product and of invoices for an amount without an order; another one needs the
+    /// permission `vat.choose`. Null: any rate may be chosen, and such invoices are without VAT unless they state a rate.
     /// </summary>
     public decimal? DefaultVatRate { get; init; }
 

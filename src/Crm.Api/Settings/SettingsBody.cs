@@ -27,8 +27,8 @@ namespace Crm.Api.Settings;
 /// VAT rates (ставки НДС) in percent, 0 to 100, up to 2 decimals; a rate that products have cannot be removed.
 /// </param>
 /// <param name="DefaultVatRate">
-/// VAT rate in percent of lines without a product, one of vatRates; another one then needs the permission `vat.choose`. Null: any
-/// rate may be chosen.
+/// VAT rate in percent of lines without a product and of invoices for an amount without an order, one of vatRates; another one then
+/// needs the permission `vat.choose`. Null: any rate may be chosen, and such invoices are without VAT unless they state a rate.
 /// </param>
 /// <param name="FreeTextLines">Whether lines without a product need approval when the caller has a discount limit.</param>
 /// <param name="FreeTextLimitPercent">

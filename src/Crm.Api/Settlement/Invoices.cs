@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Crm.Api.Catalog;
 using Crm.Api.Deals;
+using Crm.Domain.Catalog;
 using Crm.Domain.Deals.Settlement;
 using Crm.Domain.Settings;
 using Wolverine;
@@ -34,6 +35,7 @@ public static class InvoiceEndpoints
                         "deal.not_found",
                         "deal.closed",
                         "invoice.exceeds_order",
+                        "price_includes_vat.differs",
                         "currency.differs",
                         "happened_at.out_of_order",
                         "id.taken",
@@ -86,6 +88,7 @@ public static class InvoiceEndpoints
                         "invoice.cancelled",
                         "invoice.has_payments",
                         "invoice.exceeds_order",
+                        "price_includes_vat.differs",
                         "deal.closed",
                         "currency.differs",
                         "happened_at.out_of_order",
@@ -107,6 +110,7 @@ public static class InvoiceEndpoints
             throw ProblemException.Member("/amount", "member.conflict", "lines or amount");
         if (body.OrderId is null && body.Lines is null && body.Amount is null)
             throw ProblemException.Member("/orderId", "member.required", "orderId, lines or amount");
+        ValidateVatRate(body.VatRate, body.Amount is not null && body.OrderId is null, references);
         var id = body.Id ?? Guid.CreateVersion7();
         var wanted = await Wanted(http, body, id, references);
         return await bus.Answer(
@@ -120,7 +124,8 @@ public static class InvoiceEndpoints
         HttpContext http,
         IssueInvoiceBody body,
         Guid id,
-        References references
+        References references,
+        InvoiceIssued? replaced = null
     )
     {
         var given = body.Lines is null ? null : TextValidation.Some(body.Lines, "/lines", 1000);
@@ -134,16 +139,35 @@ public static class InvoiceEndpoints
             new(id),
             body.OrderId is { } order ? new OrderId(order) : null,
             parts,
-            free?.Priced(body.PriceIncludesVat ?? false),
+            free?.Priced(IncludesVat(deal.State.Ledger, body, replaced)),
             body.Amount,
             body.Amount?.Currency
                 ?? free?.Currency
                 ?? deal.State.Ledger.Currency
                 ?? deal.State.Currency
                 ?? references.BaseCurrency,
-            body.PriceIncludesVat ?? false,
+            body.PriceIncludesVat,
             body.DueOn
-        );
+        )
+        {
+            VatRate = body.VatRate,
+        };
+    }
+
+    /// <summary>How free lines are priced. A stated value that contradicts the inherited one is refused by the decision.</summary>
+    private static bool IncludesVat(Ledger ledger, IssueInvoiceBody body, InvoiceIssued? replaced) =>
+        body.PriceIncludesVat
+        ?? InheritedVat.Of(body.OrderId is { } id ? ledger.Orders.GetValueOrDefault(new(id)) : null, replaced)
+        ?? false;
+
+    private static void ValidateVatRate(decimal? rate, bool isPlain, References references)
+    {
+        if (rate is null)
+            return;
+        if (!isPlain)
+            throw ProblemException.Member("/vatRate", "member.not_applicable", "only with an amount without an order");
+        if (!references.VatRates.Contains(rate.Value))
+            throw ProblemException.Member("/vatRate", "vat_rate.unknown", VatRates.Text(references.VatRates));
     }
 
     /// <summary>What was issued never changes, so it may be read before the deal is locked.</summary>
@@ -159,33 +183,39 @@ public static class InvoiceEndpoints
         var body = await Body.Read<ReissueInvoiceBody>(http);
         if (body.Lines is not null && body.Amount is not null)
             throw ProblemException.Member("/amount", "member.conflict", "lines or amount");
-        if (body.PriceIncludesVat is not null && body.Lines is null)
-            throw ProblemException.Member("/priceIncludesVat", "member.not_applicable", "only with lines");
         var ct = http.RequestAborted;
         var issued = await deals.Find<InvoiceIssued>(await deals.Now(dealId, ct), x => x.Invoice.Value, invoiceId, ct);
         var before = (InvoiceIssued?)issued?.Data ?? throw ProblemException.NotFound("invoice.not_found");
+        // A new rate alone leaves the amount as it was.
+        var amount = body.Amount ?? (body.VatRate is not null && before.Lines.IsEmpty ? before.Total : (Money?)null);
+        ValidateVatRate(body.VatRate, amount is not null && before.Order is null, references);
         var id = body.Id ?? Guid.CreateVersion7();
         var anew =
-            body.Lines is null && body.Amount is null
+            body.Lines is null && amount is null
                 ? null
                 : await Wanted(
                     http,
                     new(
                         before.Order?.Value,
                         body.Lines,
-                        body.Amount,
-                        body.PriceIncludesVat ?? before.PriceIncludesVat,
-                        HappenedAt: body.HappenedAt
+                        amount,
+                        body.PriceIncludesVat,
+                        HappenedAt: body.HappenedAt,
+                        VatRate: body.VatRate
                     ),
                     id,
-                    references
+                    references,
+                    before
                 );
         var reason = TextValidation.Personal(body.Reason, "/reason");
         return await bus.Answer(
             http,
             new ExecuteDealCommand(
                 dealId,
-                deal => new ReissueInvoice(new(id), before, anew?.Invoke(deal), body.DueOn, reason),
+                deal => new ReissueInvoice(new(id), before, anew?.Invoke(deal), body.DueOn, reason)
+                {
+                    PriceIncludesVat = body.PriceIncludesVat,
+                },
                 http.CommandRequest(body, body.HappenedAt, body.Id)
             )
             {

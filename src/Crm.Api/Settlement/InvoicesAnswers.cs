@@ -23,8 +23,10 @@ public enum InvoiceStatus
 /// <param name="Status">State of the invoice.</param>
 /// <param name="Lines">Lines of the invoice in the order in which they were given; empty for a plain amount.</param>
 /// <param name="Total">Total to pay, with VAT.</param>
-/// <param name="Net">Total without VAT; null for a plain amount.</param>
-/// <param name="Vat">VAT (НДС) included in the total; null for a plain amount.</param>
+/// <param name="Net">Total without VAT; null for a plain amount of an earlier version, which states no VAT.</param>
+/// <param name="Vat">
+/// VAT (НДС) included in the total; null for a plain amount of an earlier version, which states no VAT.
+/// </param>
 /// <param name="Paid">Money that stands on the invoice.</param>
 /// <param name="Credited">What returned and cancelled goods take off the invoice.</param>
 /// <param name="WrittenOff">Debt of the client on the invoice that was written off.</param>
@@ -61,6 +63,14 @@ public sealed record InvoiceAnswer(
     DocumentClientAnswer? Client
 )
 {
+    /// <summary><c>true</c> when the prices of the lines include VAT: as those of the order that the invoice is for.</summary>
+    public bool PriceIncludesVat { get; init; }
+
+    /// <summary>
+    /// VAT rate (ставка НДС) in percent of a plain amount without an order; null when it is without VAT, and for other invoices.
+    /// </summary>
+    public decimal? VatRate { get; init; }
+
     /// <summary>E-mails by which the invoice was sent.</summary>
     public IReadOnlyList<MailOfDocument> Mails { get; init; } = [];
 
@@ -101,6 +111,8 @@ public sealed record InvoiceAnswer(
             x.SeesClient ? DocumentClientAnswer.Of(x.Fact.Client) : null
         )
         {
+            PriceIncludesVat = x.Deal.Ledger.PricesIncludeVat(x.Fact),
+            VatRate = x.Fact.VatRate,
             Mails = MailOfDocument.Of(x.Deal, x.Fact.Invoice.Value),
         };
     }

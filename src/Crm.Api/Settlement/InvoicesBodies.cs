@@ -9,8 +9,16 @@ namespace Crm.Api.Settlement;
 /// <param name="OrderId">Id of the order to invoice.</param>
 /// <param name="Lines">Lines of the invoice. Give either lines or amount.</param>
 /// <param name="Amount">A plain amount with VAT, such as an advance (аванс). Give either amount or lines.</param>
-/// <param name="PriceIncludesVat"><c>true</c> when the prices of free lines include VAT; <c>false</c> when omitted.</param>
+/// <param name="PriceIncludesVat">
+/// <c>true</c> when the prices of free lines include VAT; <c>false</c> when omitted. An invoice of an order has the value of the
+/// order; another one is 409 `price_includes_vat.differs`.
+/// </param>
 /// <param name="DueOn">Business date by which the invoice is to be paid; none when omitted.</param>
+/// <param name="VatRate">
+/// VAT rate (ставка НДС) in percent of an amount without an order, one of the rates in the settings. When omitted: the
+/// defaultVatRate of the settings, or no VAT when there is none. An amount of an order has the VAT of the order's mix. Another rate
+/// than the default needs the permission `vat.choose`.
+/// </param>
 public sealed record IssueInvoiceBody(
     Guid? OrderId = null,
     IReadOnlyList<InvoiceLineBody>? Lines = null,
@@ -18,7 +26,8 @@ public sealed record IssueInvoiceBody(
     bool? PriceIncludesVat = null,
     DateOnly? DueOn = null,
     Guid? Id = null,
-    DateTimeOffset? HappenedAt = null
+    DateTimeOffset? HappenedAt = null,
+    decimal? VatRate = null
 );
 
 /// <summary>A line of an invoice: lineId and quantity of an order line, or a free line without lineId.</summary>
@@ -58,8 +67,11 @@ public sealed record CancelInvoiceBody(string? Reason = null, DateTimeOffset? Ha
 /// <summary>Cancels an unpaid invoice and issues another in its place; omitted members stay as they were.</summary>
 /// <param name="Lines">Lines of the same order, or free lines. Give either lines or amount.</param>
 /// <param name="Amount">A plain amount with VAT. Give either amount or lines.</param>
-/// <param name="PriceIncludesVat"><c>true</c> when the prices of free lines include VAT.</param>
+/// <param name="PriceIncludesVat">
+/// As in the replaced invoice; another value is 409 `price_includes_vat.differs`.
+/// </param>
 /// <param name="DueOn">Business date by which the new invoice is to be paid.</param>
+/// <param name="VatRate">VAT rate (ставка НДС) in percent of an amount without an order.</param>
 public sealed record ReissueInvoiceBody(
     string Reason,
     IReadOnlyList<InvoiceLineBody>? Lines = null,
@@ -67,5 +79,6 @@ public sealed record ReissueInvoiceBody(
     bool? PriceIncludesVat = null,
     DateOnly? DueOn = null,
     Guid? Id = null,
-    DateTimeOffset? HappenedAt = null
+    DateTimeOffset? HappenedAt = null,
+    decimal? VatRate = null
 );

@@ -37,6 +37,7 @@ public static class OrderEndpoints
                         "deal.not_found",
                         "deal.closed",
                         "order.exceeds_proposal",
+                        "price_includes_vat.differs",
                         "proposal.not_issued",
                         "proposal.not_open",
                         "proposal.expired",
@@ -118,8 +119,6 @@ public static class OrderEndpoints
         }
         else if (body.ProposalId is { } proposal)
         {
-            if (body.PriceIncludesVat is not null)
-                throw ProblemException.Member("/priceIncludesVat", "member.not_applicable", "only with free lines");
             if (body.Discount is not null)
                 throw ProblemException.Member("/discount", "member.not_applicable", "only with free lines");
             if (await proposals.FindDeal(proposal, ct) != dealId)
@@ -128,7 +127,10 @@ public static class OrderEndpoints
                 ? Chosen(TextValidation.Some(lines, "/lines", 1000))
                 : null;
             // The content is read under the deal's lock: what is issued between a read before it and the order is what counts.
-            command = deal => new PlaceOrderFromProposal(new(id), new(proposal), deal.Draft.State.Content, chosen);
+            command = deal => new PlaceOrderFromProposal(new(id), new(proposal), deal.Draft.State.Content, chosen)
+            {
+                PriceIncludesVat = body.PriceIncludesVat,
+            };
         }
         else
         {

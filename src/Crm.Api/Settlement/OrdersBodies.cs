@@ -13,7 +13,10 @@ namespace Crm.Api.Settlement;
 /// <param name="Lines">
 /// With proposalId: the ordered lines of the proposal (lineId), alternatives included, and their quantities. Without: free lines.
 /// </param>
-/// <param name="PriceIncludesVat"><c>true</c> when the prices of free lines, or the amounts of the interest, include VAT.</param>
+/// <param name="PriceIncludesVat">
+/// <c>true</c> when the prices of free lines, or the amounts of the interest, include VAT. An order from a proposal has the value of
+/// the proposal; another one is 409 `price_includes_vat.differs`.
+/// </param>
 /// <param name="FromInterest">
 /// <c>true</c> takes the lines from the deal's interest: each at its noted amount, otherwise at the product's price.
 /// </param>

@@ -56,28 +56,34 @@ public sealed partial record Deal
             f.Order,
             f.Number,
             f.Proposal,
-            f.Lines.ToImmutableSortedDictionary(
-                x => x.Line,
-                x => new OrderLine(
-                    x.Line,
-                    x.Product,
-                    x.Name,
-                    x.Quantity,
-                    x.Unit,
-                    x.Price,
-                    x.DiscountPercent,
-                    x.VatRate,
-                    x.Cost,
-                    new Sums(x.Quantity, x.Net, x.Vat, x.Total, x.Discount) { ListDiscount = x.ListDiscount ?? 0 },
-                    f.Currency
-                )
-                {
-                    CustomFields = x.CustomFields,
-                    ProposalLine = x.ProposalLine,
-                }
-            ),
+            f.Lines.Select((x, i) => (Line: x, Position: i))
+                .ToImmutableSortedDictionary(entry => entry.Line.Line, entry => Ordered(f, entry.Line, entry.Position)),
             f.HappenedAt
-        );
+        )
+        {
+            PriceIncludesVat = f.PriceIncludesVat,
+        };
+
+    private static OrderLine Ordered(OrderPlaced f, PricedLine x, int position) =>
+        new(
+            x.Line,
+            x.Product,
+            x.Name,
+            x.Quantity,
+            x.Unit,
+            x.Price,
+            x.DiscountPercent,
+            x.VatRate,
+            x.Cost,
+            new Sums(x.Quantity, x.Net, x.Vat, x.Total, x.Discount) { ListDiscount = x.ListDiscount ?? 0 },
+            f.Currency
+        )
+        {
+            Position = position,
+            PriceIncludesVat = f.PriceIncludesVat,
+            CustomFields = x.CustomFields,
+            ProposalLine = x.ProposalLine,
+        };
 
     private Ledger Invoiced(InvoiceIssued f)
     {
@@ -134,10 +140,14 @@ public sealed partial record Deal
                         f.Shipment,
                         f.Number,
                         f.Order,
-                        f.Lines.ToImmutableSortedDictionary(
-                            x => x.Line,
-                            x => new DeliveredLine(x.Quantity, 0, x.UnitCost)
-                        ),
+                        f.Lines.Select((x, i) => (Line: x, Position: i))
+                            .ToImmutableSortedDictionary(
+                                entry => entry.Line.Line,
+                                entry => new DeliveredLine(Of(entry.Line), Sums.None, entry.Line.UnitCost)
+                                {
+                                    Position = entry.Position,
+                                }
+                            ),
                         f.HappenedAt
                     )
                 ),
@@ -177,7 +187,7 @@ public sealed partial record Deal
             shipment.Lines,
             (lines, x) =>
                 lines.TryGetValue(x.Line, out var line)
-                    ? lines.SetItem(x.Line, line with { Returned = line.Returned + (sign * x.Quantity) })
+                    ? lines.SetItem(x.Line, line with { Back = sign > 0 ? line.Back + Of(x) : line.Back - Of(x) })
                     : lines
         );
 

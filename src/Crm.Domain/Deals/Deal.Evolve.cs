@@ -75,6 +75,7 @@ public sealed partial record Deal
                     []
                 )
                 {
+                    StageEnteredAt = deal.Stage?.EnteredAt,
                     NotChecked = f.NotChecked,
                 },
             },
@@ -120,6 +121,7 @@ public sealed partial record Deal
                     Assignee = f.Assignee,
                     Role = f.Role,
                     AssignedAt = f.HappenedAt,
+                    Position = Tasks.Count,
                 }
             ),
         };

@@ -117,8 +117,15 @@ public sealed partial record Deal
     public bool Knows(Evidence evidence) =>
         Evidences.Any(x => x.Evidence == evidence) || Tasks.Values.Any(x => x.Evidence.Contains(evidence));
 
+    /// <summary>
+    /// All tasks in the order in which they were raised. Parallel tasks are raised at one instant, and their ids are random.
+    /// </summary>
     [JsonIgnore]
-    public IEnumerable<StageTask> OpenTasks => Tasks.Values.Where(x => x.Status == StageTaskStatus.Open);
+    public IEnumerable<StageTask> RaisedTasks => Tasks.Values.OrderBy(x => x.RaisedAt).ThenBy(x => x.Position);
+
+    /// <summary>In the order in which they were raised.</summary>
+    [JsonIgnore]
+    public IEnumerable<StageTask> OpenTasks => RaisedTasks.Where(x => x.Status == StageTaskStatus.Open);
 
     [JsonIgnore]
     public bool IsOpen => Status == DealStatus.Open;

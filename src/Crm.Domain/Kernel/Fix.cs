@@ -58,6 +58,8 @@ public abstract record Fix
 
     public sealed record IssueInvoice(DealId Deal) : Fix;
 
+    public sealed record ReissueInvoice(DealId Deal, InvoiceId Invoice) : Fix;
+
     public sealed record CancelInvoice(DealId Deal, InvoiceId Invoice) : Fix;
 
     public sealed record RecordPayment(DealId Deal) : Fix;

@@ -17,7 +17,9 @@ public enum FreeTextLines
 
 /// <summary>The company's rules for lines that the catalogue does not price.</summary>
 /// <param name="FreeTextLimitPercent">Share of the document's net, 0 to 100, at most 2 decimals.</param>
-/// <param name="DefaultVatRate">Percent, for lines without a product; null: any rate may be chosen.</param>
+/// <param name="DefaultVatRate">
+/// Percent, for lines without a product and for amounts without an order; null: any rate may be chosen.
+/// </param>
 public sealed record PricePolicy(FreeTextLines FreeTextLines, decimal FreeTextLimitPercent, decimal? DefaultVatRate)
 {
     public static PricePolicy Initial { get; } = new(FreeTextLines.Free, 10, null);

@@ -58,7 +58,8 @@ public sealed partial record SampleBody
                 """{"orderId":"{order}"}""",
                 $$"""{"amount":{{Money}},"lines":[{"lineId":"{line}","quantity":"""
                     + $$"""1,"productId":"{product}","name":"А","unit":"шт","price":{{Money}},"discountPercent":1,"vatRate":"""
-                    + $$"""20}],"priceIncludesVat":true,"dueOn":"2026-12-31","id":{{Id1}},"happenedAt":{{Past}}}"""
+                    + $$"""20}],"priceIncludesVat":true,"vatRate":20,"dueOn":"2026-12-31","id":{{Id1}},"happenedAt":"""
+                    + $$"""{{Past}}}"""
             ),
             new(
                 "cancelInvoice",
@@ -72,7 +73,8 @@ public sealed partial record SampleBody
                 Why,
                 $$"""{"amount":{{Money}},"lines":[{"lineId":"{line}","quantity":"""
                     + $$"""1,"productId":"{product}","name":"А","unit":"шт","price":{{Money}},"discountPercent":1,"vatRate":"""
-                    + $$"""20}],"priceIncludesVat":true,"dueOn":"2026-12-31","id":{{Id1}},"happenedAt":{{Past}}}"""
+                    + $$"""20}],"priceIncludesVat":true,"vatRate":20,"dueOn":"2026-12-31","id":{{Id1}},"happenedAt":"""
+                    + $$"""{{Past}}}"""
             ),
             new(
                 "scheduleInvoices",

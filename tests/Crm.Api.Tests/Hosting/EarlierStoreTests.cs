@@ -45,7 +45,11 @@ public sealed class EarlierStoreTests
         "open",
         "reversal",
         "writtenOff",
+        "priceIncludesVat",
     ];
+
+    /// <summary>What that build answered wrongly: the time of the closing in place of the stage's.</summary>
+    private const string Corrected = "/closing/stage/enteredAt";
 
     [Fact]
     public async Task Deals_histories_and_reports_are_read_and_commands_repeated_as_the_earlier_build_answered()
@@ -73,9 +77,10 @@ public sealed class EarlierStoreTests
                 ("Idempotency-Key", (string)write["key"]!),
                 ("Accept-Language", "ru")
             );
+            var answered = (string)write["answer"]!;
             again.Status.Should().Be((int)write["status"]!);
-            // Rendered again: the rights stored with the answer are those of the earlier build.
-            Difference(again.Json, JsonNode.Parse((string)write["answer"]!), (string)write["path"]!).Should().BeNull();
+            // The rights have changed since, so answers are rendered again.
+            Difference(again.Json, JsonNode.Parse(answered), (string)write["path"]!).Should().BeNull();
         }
     }
 
@@ -143,6 +148,7 @@ public sealed class EarlierStoreTests
             _ => JsonNode.DeepEquals(found, expected)
             || IsOfChangedRoles(found, expected, place)
             || IsPaidByRule(found, expected, place)
+            || IsCorrected(found, expected, place)
                 ? null
                 : $"{place} is {found?.ToJsonString()} and not {expected?.ToJsonString()}",
         };
@@ -165,6 +171,9 @@ public sealed class EarlierStoreTests
                 : place.EndsWith("/position", StringComparison.Ordinal)
                     && (long)found! == (long)expected! + ChangedRoles
         );
+
+    private static bool IsCorrected(JsonNode? found, JsonNode? expected, string place) =>
+        place.EndsWith(Corrected, StringComparison.Ordinal) && (DateTimeOffset)found! <= (DateTimeOffset)expected!;
 
     private static JsonNode?[] Kept(JsonArray items) =>
         [.. items.Where(item => !Added.Contains((item is JsonObject named ? named["name"] : item)?.ToString()))];

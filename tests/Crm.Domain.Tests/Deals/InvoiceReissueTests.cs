@@ -94,7 +94,7 @@ public sealed class InvoiceReissueTests
             .When(Plain(old, 500))
             .Then(
                 new InvoiceCancelled(Second, Why),
-                new InvoiceIssued(Third, "I-2026-000003", TheOrder, [], false, Roubles(500), null, null, June)
+                new InvoiceIssued(Third, "I-2026-000003", TheOrder, [], false, Roubles(500), 416.67m, 83.33m, June)
                 {
                     Replaces = Second,
                     Part = new SchedulePart(2, 2, null),

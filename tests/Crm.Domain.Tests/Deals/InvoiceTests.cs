@@ -128,7 +128,7 @@ public sealed class InvoiceTests
             );
         Given(Deals.Simple)
             .When(Amount(Roubles(50)))
-            .Then(new InvoiceIssued(TheInvoice, "I-2026-000001", null, [], false, Roubles(50), null, null, null));
+            .Then(new InvoiceIssued(TheInvoice, "I-2026-000001", null, [], false, Roubles(50), 50, 0, null));
         Given(Deals.Simple)
             .When(new IssueInvoice(TheInvoice, null, null, null, null, Rub, false, null))
             .ThenInvalid("/lines", "lines.missing", "at least one");

@@ -192,7 +192,7 @@ public sealed class OrderFromProposalTests
                 Offer,
                 false,
                 Rub,
-                [Content.Lines[0].Part(default, 8, Rub) with { Line = new(Id(501)) }]
+                [Content.Lines[0].Part(default, 8, false, Rub) with { Line = new(Id(501)) }]
             )
         );
         Given(old)

@@ -97,11 +97,11 @@ public sealed class PlaceOrderTests
     public void Part_of_a_line_takes_its_part_of_what_is_off_in_money()
     {
         var line = Pricing.Of([TenChairs.Asked() with { DiscountSum = 10 }], false, Rub, new(null, 5))[0];
-        var part = line.Part(default, 3, Rub);
+        var part = line.Part(default, 3, false, Rub);
         (part.Quantity, part.DiscountSum, part.DocumentDiscount, part.Net, part.Vat, part.Discount)
             .Should()
             .Be((3m, 3m, 1.5m, 295.5m, 59.1m, 4.5m));
-        line.Part(default, 10, Rub).Should().BeSameAs(line);
+        line.Part(default, 10, false, Rub).Should().BeSameAs(line);
     }
 
     [Fact]

@@ -148,7 +148,7 @@ public sealed class PricingPartsTests
                                     null,
                                     null,
                                     currency,
-                                    false,
+                                    null,
                                     null
                                 )
                             )

@@ -96,9 +96,9 @@ internal static class RandomArguments
         var id = Fresh(s, walk, [.. walk.Deal.Ledger.Invoices.Keys], x => new InvoiceId(x));
         return (s.B % 4) switch
         {
-            0 => new IssueInvoice(id, OneOrder(walk, s).Id, null, null, null, Paid(s), false, null),
-            1 => new IssueInvoice(id, OneOrder(walk, s).Id, Parts(walk, s), null, null, Paid(s), false, null),
-            2 => new IssueInvoice(id, null, null, Lines(walk, s), null, Paid(s), false, null),
+            0 => new IssueInvoice(id, OneOrder(walk, s).Id, null, null, null, Paid(s), null, null),
+            1 => new IssueInvoice(id, OneOrder(walk, s).Id, Parts(walk, s), null, null, Paid(s), null, null),
+            2 => new IssueInvoice(id, null, null, Lines(walk, s), null, Paid(s), null, null),
             _ => new IssueInvoice(
                 id,
                 s.C % 2 == 0 ? null : OneOrder(walk, s).Id,
@@ -106,7 +106,7 @@ internal static class RandomArguments
                 null,
                 Sum(s),
                 Paid(s with { Amount = s.Amount + s.A % 2 }),
-                false,
+                null,
                 null
             ),
         };

@@ -62,7 +62,7 @@ public static class Seller
                     null,
                     new Money(100, Currency(walk)),
                     Currency(walk),
-                    false,
+                    null,
                     null
                 ),
                 Fix.RecordShipment => Ship(walk, s),

@@ -73,7 +73,7 @@ internal static class SensibleCommands
                 null,
                 null,
                 ledger.Currency!.Value,
-                false,
+                null,
                 null
             ),
             _ => RandomCommands.Command(walk, s with { Verb = 19, A = s.A + 2, B = 1, Amount = 2 }),

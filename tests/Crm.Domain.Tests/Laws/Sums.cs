@@ -222,6 +222,12 @@ public static class Sums
             .Where(x => x.Line == line)
             .Sum(x => x.Quantity);
 
-    private static decimal Share(OrderPlaced order, PricedLine line, decimal quantity) =>
-        Math.Round(line.Total * quantity / line.Quantity, order.Currency.Decimals, MidpointRounding.AwayFromZero);
+    /// <summary>The total when prices include VAT, else net and VAT, each rounded by itself.</summary>
+    private static decimal Share(OrderPlaced order, PricedLine line, decimal quantity)
+    {
+        return order.PriceIncludesVat ? Rounded(line.Total) : Rounded(line.Net) + Rounded(line.Vat);
+
+        decimal Rounded(decimal sum) =>
+            Math.Round(sum * quantity / line.Quantity, order.Currency.Decimals, MidpointRounding.AwayFromZero);
+    }
 }

@@ -160,19 +160,21 @@ public sealed class ProfitReconciliationTests : IAsyncLifetime
     }
 
     /// <summary>
-    /// Parts are rounded cumulatively, not each by itself: the remaining sums of a line follow from its quantities alone.
+    /// Parts are rounded cumulatively, not each by itself: what was shipped of a line follows from the quantity alone, and so does what
+    /// was returned of a shipment's line. Where prices include VAT, the net amount is what the rounded VAT leaves of the rounded total.
     /// </summary>
     private static void WhatTheLinesSay(Story story, List<Entry> own)
     {
-        var (ledger, lines) = (story.Deal.Ledger, story.Deal.Ledger.Lines.ToArray());
+        var ledger = story.Deal.Ledger;
         var currency = ledger.Currency!.Value;
+        var inside = ledger.Lines.Where(x => x.PriceIncludesVat).Select(x => x.Id).ToHashSet();
         (own.Sum(x => x.Revenue), own.Sum(x => x.Manual), own.Sum(x => x.Listed))
             .Should()
             .Be(
                 (
-                    lines.Sum(x => Kept(x, x.Whole.Net)),
-                    lines.Sum(x => Kept(x, x.Whole.Discount)),
-                    lines.Sum(x => Kept(x, x.Whole.ListDiscount))
+                    NetShipped() - NetReturned(),
+                    Shipped(x => x.Whole.Discount) - Returned(x => x.Discount),
+                    Shipped(x => x.Whole.ListDiscount) - Returned(x => x.ListDiscount ?? 0)
                 )
             );
         own.Sum(x => x.WrittenOff).Should().Be(ledger.Balance.WrittenOff);
@@ -183,11 +185,36 @@ public sealed class ProfitReconciliationTests : IAsyncLifetime
                 && currency.Round(x.WrittenOff) == x.WrittenOff
             );
 
-        decimal Kept(OrderLine line, decimal whole) =>
-            Share(line, whole, line.Shipped.Quantity) - Share(line, whole, line.Returned.Quantity);
-        decimal Share(OrderLine line, decimal whole, decimal quantity) =>
-            Math.Round(whole * quantity / line.Quantity, currency.Decimals, MidpointRounding.AwayFromZero);
+        decimal NetShipped() =>
+            Shipped(x => x.Whole.Total, x => inside.Contains(x.Id))
+            - Shipped(x => x.Whole.Vat, x => inside.Contains(x.Id))
+            + Shipped(x => x.Whole.Net, x => !inside.Contains(x.Id));
+
+        decimal NetReturned() =>
+            Returned(x => x.Total, x => inside.Contains(x.Line))
+            - Returned(x => x.Vat, x => inside.Contains(x.Line))
+            + Returned(x => x.Net, x => !inside.Contains(x.Line));
+
+        decimal Shipped(Func<OrderLine, decimal> whole, Func<OrderLine, bool>? counts = null) =>
+            ledger.Lines.Where(counts ?? (_ => true)).Sum(x => Share(whole(x), x.Shipped.Quantity, x.Quantity));
+
+        decimal Returned(Func<ShippedLine, decimal> whole, Func<ShippedLine, bool>? counts = null) =>
+            story
+                .Events.OfType<ShipmentMade>()
+                .SelectMany(x => x.Lines.Where(counts ?? (_ => true)).Select(line => (x.Shipment, Line: line)))
+                .Sum(x => Share(whole(x.Line), Back(story, x.Shipment, x.Line.Line), x.Line.Quantity));
+
+        decimal Share(decimal whole, decimal quantity, decimal of) =>
+            Math.Round(whole * quantity / of, currency.Decimals, MidpointRounding.AwayFromZero);
     }
+
+    private static decimal Back(Story story, ShipmentId shipment, LineId line) =>
+        story
+            .Events.OfType<ReturnAccepted>()
+            .Where(x => x.Shipment == shipment)
+            .SelectMany(x => x.Lines)
+            .Where(x => x.Line == line)
+            .Sum(x => x.Quantity);
 
     private static List<Entry> Entries(Story story)
     {

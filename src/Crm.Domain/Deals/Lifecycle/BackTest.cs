@@ -134,7 +134,7 @@ public sealed class BackTest
         var at = At(shadow, domainEvent);
         if (at.Mode == ProcessMode.Guided && Ahead(shadow, domainEvent))
         {
-            foreach (var task in shadow.OpenTasks.Where(at.Holds).OrderBy(x => x.RaisedAt).ThenBy(x => x.Id))
+            foreach (var task in shadow.OpenTasks.Where(at.Holds))
                 if (Unmet(at, task) is { IsEmpty: false } unmet)
                     return new(
                         id,

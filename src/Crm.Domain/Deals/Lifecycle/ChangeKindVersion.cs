@@ -112,12 +112,7 @@ public sealed record ChangeKindVersion(
         var kept = at
             .Deal.OpenTasks.Where(x => stays && at.Mode != ProcessMode.None && stage.Tasks.Any(t => t.Code == x.Code))
             .ToArray();
-        foreach (
-            var domainEvent in StageFlow.Withdraw(
-                at.Deal.OpenTasks.Except(kept).OrderBy(x => x.RaisedAt).ThenBy(x => x.Id),
-                cause
-            )
-        )
+        foreach (var domainEvent in StageFlow.Withdraw(at.Deal.OpenTasks.Except(kept), cause))
             yield return domainEvent;
         if (!stays)
         {

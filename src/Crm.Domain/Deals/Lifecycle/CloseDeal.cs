@@ -114,7 +114,7 @@ public sealed record CloseDeal(
         foreach (var order in deal.Ledger.Orders.Values)
             if (
                 order
-                    .Lines.Values.Where(x => x.Rest > 0)
+                    .LinesAsGiven.Where(x => x.Rest > 0)
                     .Select(x => new LineQuantity(x.Id, x.Rest))
                     .ToImmutableArray() is
                 { Length: > 0 } rest

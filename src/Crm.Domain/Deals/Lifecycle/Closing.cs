@@ -17,6 +17,10 @@ public sealed record Closing(
     ImmutableArray<string> Withdrawn
 )
 {
+    /// <summary>When the deal entered the stage that it was closed in; null: a kind without stages.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? StageEnteredAt { get; init; }
+
     /// <summary>Codes of the conditions that the gate of the kind did not check; null: it checked all.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ImmutableArray<string>? NotChecked { get; init; }

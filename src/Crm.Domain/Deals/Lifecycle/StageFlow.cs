@@ -52,7 +52,7 @@ public static class StageFlow
             || at.Deal.Stage?.Stage != done.Stage
         )
             return [];
-        var open = at.Deal.OpenTasks.Where(x => x.Id != done.Id).OrderBy(x => x.RaisedAt).ThenBy(x => x.Id).ToArray();
+        var open = at.Deal.OpenTasks.Where(x => x.Id != done.Id).ToArray();
         if (!at.Holds(done) || open.Any(at.Holds))
             return [];
         var raised = ToRaise(at, stage, EndOfGroup(stage, done.Code), [.. open.Select(x => x.Code)]);
@@ -90,8 +90,7 @@ public static class StageFlow
     ) => ToRaise(at, stage, 0, present).Select(x => Raise(at, stage, x, cause));
 
     /// <summary>Withdraws every open task.</summary>
-    public static IEnumerable<DomainEvent> Withdraw(Deal deal, Cause cause) =>
-        Withdraw(deal.OpenTasks.OrderBy(x => x.RaisedAt).ThenBy(x => x.Id), cause);
+    public static IEnumerable<DomainEvent> Withdraw(Deal deal, Cause cause) => Withdraw(deal.OpenTasks, cause);
 
     public static IEnumerable<DomainEvent> Withdraw(IEnumerable<StageTask> tasks, Cause cause) =>
         tasks.Select(x => new StageTaskWithdrawn(x.Id, x.Code) { Cause = cause });

@@ -43,6 +43,12 @@ internal static class PriceRule
             ? Rejection.Forbidden("permission.missing", "vat.choose")
             : null;
 
+    /// <summary>Refuses another VAT rate than the company's for a plain amount.</summary>
+    public static Rejection? MayNotChooseVat(DecisionContext at, decimal rate) =>
+        !at.Context.Rights.HasFlag(Rights.ChooseVat) && IsVatChosen(at, rate)
+            ? Rejection.Forbidden("permission.missing", "vat.choose")
+            : null;
+
     /// <summary>Why the caller needs approval; empty when they need none.</summary>
     public static IEnumerable<Blocker> Reasons(DecisionContext at, string subject, AgreedPrices prices, Fix fix)
     {
@@ -168,5 +174,8 @@ internal static class PriceRule
         && (found.Grants is null || found.Grants.Includes(at.Context.Roles, at.Deal.Client));
 
     private static bool IsVatChosen(DecisionContext at, PricedLine line) =>
-        line.Product is null ? at.Context.Prices.DefaultVatRate is { } rate && line.VatRate != rate : line.IsVatByHand;
+        line.Product is null ? IsVatChosen(at, line.VatRate) : line.IsVatByHand;
+
+    private static bool IsVatChosen(DecisionContext at, decimal? rate) =>
+        at.Context.Prices.DefaultVatRate is { } usual && rate != usual;
 }

@@ -38,8 +38,8 @@ public sealed record AcceptReturn(
             ??
             [
                 .. shipment
-                    .Lines.Where(x => x.Value.Quantity > x.Value.Returned)
-                    .Select(x => new LineQuantity(x.Key, x.Value.Quantity - x.Value.Returned)),
+                    .LinesAsGiven.Where(x => x.Delivered.Quantity > x.Delivered.Returned)
+                    .Select(x => new LineQuantity(x.Line, x.Delivered.Quantity - x.Delivered.Returned)),
             ];
         if (Parts is null && lines.IsEmpty)
             return Rejection.Conflict(
@@ -90,11 +90,11 @@ public sealed record AcceptReturn(
         shipment.Lines.TryGetValue(line, out var delivered) ? delivered.Quantity - delivered.Returned : 0;
 
     /// <summary>
-    /// The cost is returned in parts too: the rounded cumulative share minus what earlier returns of the shipment took.
+    /// A part of the shipment's line, cost included: the rounded cumulative share minus what its earlier returns took.
     /// </summary>
     private static ShippedLine Back(OrderLine line, DeliveredLine delivered, decimal quantity, Currency currency)
     {
-        var part = line.Part(line.Returned, quantity);
+        var part = new LineInParts(delivered.Whole, line.PriceIncludesVat, currency).Next(delivered.Back, quantity);
         decimal? cost = delivered.UnitCost is { } unit
             ? currency.Round(unit * (delivered.Returned + quantity)) - currency.Round(unit * delivered.Returned)
             : null;

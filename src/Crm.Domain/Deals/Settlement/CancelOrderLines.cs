@@ -58,14 +58,14 @@ public sealed record CancelOrderLines(OrderId Order, ImmutableArray<LineQuantity
         decimal Share(Func<LineId, decimal> cancelled) =>
             FreeText.Percent(
                 orders.SelectMany(x =>
-                    x.Lines.Values.Select(line => (line.Product, line.Left(x.Id == Order ? cancelled(line.Id) : 0).Net))
+                    x.LinesAsGiven.Select(line => (line.Product, line.Left(x.Id == Order ? cancelled(line.Id) : 0).Net))
                 )
             );
     }
 
     /// <summary>Lines without a product are cancelled first; null: they are all shipped or cancelled.</summary>
     private static Fix.CancelOrderLines? CancelFreeText(DecisionContext at, ImmutableArray<Order> orders) =>
-        orders.FirstOrDefault(x => x.Lines.Values.Any(line => line.Product is null && line.Rest > 0)) is { } order
+        orders.FirstOrDefault(x => x.LinesAsGiven.Any(line => line.Product is null && line.Rest > 0)) is { } order
             ? new Fix.CancelOrderLines(at.Deal.Id, order.Id)
             : null;
 }

@@ -9,6 +9,9 @@ namespace Crm.Domain.Deals.Settlement;
 /// <param name="Parts">Quantities of the order's lines; null: everything of the order that is not invoiced.</param>
 /// <param name="Lines">Free lines, already priced.</param>
 /// <param name="Amount">A plain amount, with VAT (an advance).</param>
+/// <param name="PriceIncludesVat">
+/// As the request states it; null: as the order or the replaced invoice, else without VAT.
+/// </param>
 public sealed record IssueInvoice(
     InvoiceId Id,
     OrderId? Order,
@@ -16,10 +19,18 @@ public sealed record IssueInvoice(
     ImmutableArray<PricedLine>? Lines,
     Money? Amount,
     Currency Currency,
-    bool PriceIncludesVat,
+    bool? PriceIncludesVat,
     DateOnly? DueOn
 ) : DealCommand
 {
+    /// <summary>
+    /// VAT rate in percent of a plain amount without an order; null: that of the replaced invoice, else the company's default.
+    /// </summary>
+    public decimal? VatRate { get; init; }
+
+    /// <summary>The invoice that this one replaces; what the request leaves out stays as it was there.</summary>
+    internal InvoiceIssued? Replaced { get; init; }
+
     public override bool NamesClient => true;
 
     /// <summary>Prices of free lines are agreed here; those of an order were agreed with the order.</summary>
@@ -37,6 +48,8 @@ public sealed record IssueInvoice(
             return Rejection.Invalid("/orderId", "order.not_found", "an order of this deal");
         if (Rule.SameCurrency(at, Currency, at.Deal.Currency) is { } differs)
             return differs;
+        if (Contradiction(at, order) is { } contradiction)
+            return contradiction;
         if (Amount is { } other && Rule.SameCurrency(at, other.Currency, Currency) is { } unlike)
             return unlike;
         if (Amount is { } amount && Rule.Positive(amount, "/amount/amount") is { } fault)
@@ -49,15 +62,26 @@ public sealed record IssueInvoice(
             return OfOrder(at, order);
         if (PriceRule.Refuse(at, $"invoice:{Id}", Judges, new Fix.DraftProposal(at.Deal.Id)) is { } unapproved)
             return unapproved;
-        return Issue(at, Amount is null ? [.. (Lines ?? []).Select(Free)] : []);
+        return Amount is { } plain ? Plain(at, order, plain) : Issue(at, [.. (Lines ?? []).Select(Free)]);
     }
+
+    private bool IncludesVat(DecisionContext at) =>
+        InheritedVat.Of(Order is { } id ? at.Deal.Ledger.Orders[id] : null, Replaced) ?? PriceIncludesVat ?? false;
+
+    private Rejection? Contradiction(DecisionContext at, Order? order) =>
+        InheritedVat.Refuse(
+            PriceIncludesVat,
+            InheritedVat.Of(order, Replaced),
+            order is null ? $"invoice:{Replaced?.Invoice}" : $"order:{order.Id}",
+            Replaced is null ? new Fix.IssueInvoice(at.Deal.Id) : new Fix.ReissueInvoice(at.Deal.Id, Replaced.Invoice)
+        );
 
     private bool OfOrderLines => Order is not null && Amount is null && Lines is null;
 
     private Decision OfOrder(DecisionContext at, Order order)
     {
         var parts =
-            Parts ?? [.. order.Lines.Values.Select(x => new LineQuantity(x.Id, Open(x))).Where(x => x.Quantity > 0)];
+            Parts ?? [.. order.LinesAsGiven.Select(x => new LineQuantity(x.Id, Open(x))).Where(x => x.Quantity > 0)];
         if (Parts is null && parts.IsEmpty)
             return Rejection.Conflict(
                 "invoice.exceeds_order",
@@ -181,25 +205,36 @@ public sealed record IssueInvoice(
         };
     }
 
-    private Decision Issue(DecisionContext at, ImmutableArray<InvoiceLine> lines)
+    private Decision Issue(DecisionContext at, ImmutableArray<InvoiceLine> lines) =>
+        Issue(at, lines, new Money(lines.Sum(x => x.Total), Currency), lines.Sum(x => x.Vat), null);
+
+    /// <summary>A plain amount states the VAT in it: of the order's mix, else of one rate; without a rate there is none.</summary>
+    private Decision Plain(DecisionContext at, Order? order, Money amount)
     {
-        var total = Amount ?? new Money(lines.Sum(x => x.Total), Currency);
-        var priced = Amount is null;
-        return Decision.Accept(
-            new InvoiceIssued(
-                Id,
-                "",
-                Order,
-                lines,
-                PriceIncludesVat,
-                total,
-                priced ? lines.Sum(x => x.Net) : null,
-                priced ? lines.Sum(x => x.Vat) : null,
-                DueOn
-            )
+        if (order is not null)
+            return Issue(at, [], amount, at.Deal.Ledger.VatIn(order, amount), null);
+        var usual = Replaced is { Lines.IsEmpty: true, Vat: not null }
+            ? Replaced.VatRate
+            : at.Context.Prices.DefaultVatRate;
+        if (VatRate is { } chosen && chosen != usual && PriceRule.MayNotChooseVat(at, chosen) is { } forbidden)
+            return forbidden;
+        var rate = VatRate ?? usual;
+        var vat = rate is { } percent ? Currency.Round(amount.Amount * percent / (100 + percent)) : 0;
+        return Issue(at, [], amount, vat, rate);
+    }
+
+    private Decision Issue(
+        DecisionContext at,
+        ImmutableArray<InvoiceLine> lines,
+        Money total,
+        decimal vat,
+        decimal? rate
+    ) =>
+        Decision.Accept(
+            new InvoiceIssued(Id, "", Order, lines, IncludesVat(at), total, total.Amount - vat, vat, DueOn)
             {
                 Client = at.Requisites,
+                VatRate = rate,
             }
         );
-    }
 }

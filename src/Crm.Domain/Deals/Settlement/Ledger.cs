@@ -83,7 +83,7 @@ public sealed record Ledger
     public DateTimeOffset DebtAt => Shipments.Values.Select(x => x.LatestAt).Append(WrittenOffAt).Append(MoneyAt).Max();
 
     [JsonIgnore]
-    public IEnumerable<OrderLine> Lines => Orders.Values.SelectMany(x => x.Lines.Values);
+    public IEnumerable<OrderLine> Lines => Orders.Values.SelectMany(x => x.LinesAsGiven);
 
     [JsonIgnore]
     public Balance Balance
@@ -128,12 +128,22 @@ public sealed record Ledger
 
     public IEnumerable<Order> OrdersFrom(ProposalId proposal) => Orders.Values.Where(x => x.Proposal == proposal);
 
+    /// <summary>
+    /// Whether the prices of an invoice include VAT. Invoices that earlier builds made from lines of an order did not inherit it.
+    /// </summary>
+    public bool PricesIncludeVat(InvoiceIssued invoice) =>
+        invoice.Order is { } id
+        && Orders.TryGetValue(id, out var order)
+        && invoice.Lines.All(line => order.Lines.ContainsKey(line.Line))
+            ? order.PriceIncludesVat
+            : invoice.PriceIncludesVat;
+
     /// <summary>Sum of the order's invoices in force, with VAT.</summary>
     public decimal InvoicedOf(OrderId order) =>
         Invoices.Values.Where(x => x.Order == order && !x.Cancelled).Sum(x => x.Total);
 
     /// <summary>
-    /// The VAT of the order that these invoices took. A plain amount states no VAT and counts with its proportional
+    /// The VAT of the order that its invoices in force took. A plain amount that states no VAT counts with its proportional
     /// share.
     /// </summary>
     public decimal InvoicedVatOf(Order order)
@@ -145,6 +155,21 @@ public sealed record Ledger
             ? LargestRemainder.Split(whole.Vat, [plain, whole.Total - plain], currency)[0]
             : 0;
         return invoices.Sum(x => x.Vat ?? 0) + share;
+    }
+
+    /// <summary>
+    /// The VAT in a plain amount for an order, of the order's mix: in proportion to the sum and the VAT that are not invoiced yet,
+    /// so that the last invoice takes the rest; beyond the order, in proportion to the whole.
+    /// </summary>
+    public decimal VatIn(Order order, Money amount)
+    {
+        var (whole, currency) = (order.Ordered, amount.Currency);
+        var open = Math.Max(0, whole.Total - InvoicedOf(order.Id));
+        var left = Math.Clamp(whole.Vat - InvoicedVatOf(order), 0, open);
+        var within = Math.Min(amount.Amount, open);
+        return Share(left, within, open) + Share(whole.Vat, amount.Amount - within, whole.Total);
+
+        decimal Share(decimal vat, decimal sum, decimal of) => of == 0 ? 0 : currency.Round(vat * sum / of);
     }
 
     /// <summary>Some quantity is still to be shipped, regardless of its price.</summary>
@@ -165,10 +190,17 @@ public sealed record Order(
     DateTimeOffset LatestAt
 )
 {
+    /// <summary>Whether the prices of its lines include VAT; documents made from it inherit it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool PriceIncludesVat { get; init; }
+
+    /// <summary>In the order in which they were given: ids are random.</summary>
+    [JsonIgnore]
+    public IEnumerable<OrderLine> LinesAsGiven => Lines.Values.OrderBy(x => x.Position);
+
     /// <summary>Ordered minus cancelled.</summary>
     [JsonIgnore]
-    public Sums Ordered =>
-        Lines.Values.Aggregate(Sums.None, (sums, x) => sums + x.Part(Sums.None, x.Quantity - x.Cancelled));
+    public Sums Ordered => Lines.Values.Aggregate(Sums.None, (sums, x) => sums + x.InForce);
 }
 
 /// <summary>
@@ -188,6 +220,14 @@ public sealed record OrderLine(
     Currency Currency
 )
 {
+    /// <summary>Whether the prices of the order include VAT.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool PriceIncludesVat { get; init; }
+
+    /// <summary>Position in the order, from 0.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int Position { get; init; }
+
     public decimal Cancelled { get; init; }
     public Sums Shipped { get; init; } = Sums.None;
     public Sums Returned { get; init; } = Sums.None;
@@ -210,36 +250,20 @@ public sealed record OrderLine(
 
     /// <summary>Ordered minus cancelled, with VAT.</summary>
     [JsonIgnore]
-    public decimal Ordered => Share(Whole.Total, Quantity - Cancelled);
+    public decimal Ordered => InForce.Total;
 
     /// <summary>Ordered, neither cancelled nor shipped, with VAT.</summary>
     [JsonIgnore]
     public decimal Undelivered => Rest > 0 ? Ordered - Shipped.Total : 0;
 
     /// <summary>Quantity and sums in force after the cancellation of a further quantity.</summary>
-    public Sums Left(decimal cancelled) => Part(Sums.None, Quantity - Cancelled - cancelled);
+    public Sums Left(decimal cancelled) => InParts.UpTo(Quantity - Cancelled - cancelled);
 
-    /// <summary>
-    /// Sums of the next part of the line: the rounded cumulative share including it, minus what earlier parts took. So
-    /// the parts of a line always sum to the line.
-    /// </summary>
-    public Sums Part(Sums taken, decimal quantity)
-    {
-        var upTo = taken.Quantity + quantity;
-        return new Sums(
-            quantity,
-            Share(Whole.Net, upTo) - taken.Net,
-            Share(Whole.Vat, upTo) - taken.Vat,
-            Share(Whole.Total, upTo) - taken.Total,
-            Share(Whole.Discount, upTo) - taken.Discount
-        )
-        {
-            ListDiscount = Share(Whole.ListDiscount, upTo) - taken.ListDiscount,
-        };
-    }
+    /// <summary>Sums of the next part of the line: an invoice or a shipment.</summary>
+    /// <param name="taken">Quantity and sums of the earlier parts.</param>
+    public Sums Part(Sums taken, decimal quantity) => InParts.Next(taken, quantity);
 
-    private decimal Share(decimal sum, decimal quantity) =>
-        quantity == Quantity ? sum : Currency.Round(sum * quantity / Quantity);
+    private LineInParts InParts => new(Whole, PriceIncludesVat, Currency);
 }
 
 /// <summary>Quantity and sums of a line or of parts of it.</summary>
@@ -282,7 +306,7 @@ public sealed record Invoice(InvoiceId Id, string Number, OrderId? Order, decima
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public InvoiceId? Replaces { get; init; }
 
-    /// <summary>Null for a plain amount.</summary>
+    /// <summary>Null for a plain amount of an earlier build.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public decimal? Vat { get; init; }
 
@@ -303,6 +327,11 @@ public sealed record Shipment(
     DateTimeOffset LatestAt
 )
 {
+    /// <summary>In the order in which they were given: ids are random.</summary>
+    [JsonIgnore]
+    public IEnumerable<(LineId Line, DeliveredLine Delivered)> LinesAsGiven =>
+        Lines.OrderBy(x => x.Value.Position).Select(x => (x.Key, x.Value));
+
     /// <summary>Ids of returns from this shipment.</summary>
     public ImmutableArray<ReturnId> Returns { get; init; } = [];
 
@@ -319,5 +348,18 @@ public sealed record Shipment(
     public IEnumerable<ReturnId> ReturnsInForce => Returns.Where(id => !ReversedReturns.ContainsKey(id));
 }
 
-/// <summary>Quantity that a shipment delivered, and how much of it was returned.</summary>
-public sealed record DeliveredLine(decimal Quantity, decimal Returned, decimal? UnitCost);
+/// <summary>What a shipment delivered of an order line, and how much of it was returned.</summary>
+/// <param name="Whole">Delivered quantity with its sums.</param>
+/// <param name="Back">Returned quantity with its sums.</param>
+public sealed record DeliveredLine(Sums Whole, Sums Back, decimal? UnitCost)
+{
+    /// <summary>Position in the shipment, from 0.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int Position { get; init; }
+
+    [JsonIgnore]
+    public decimal Quantity => Whole.Quantity;
+
+    [JsonIgnore]
+    public decimal Returned => Back.Quantity;
+}

@@ -192,26 +192,25 @@ public sealed record PricedLine(
             LeadTimeDays = LeadTimeDays,
         };
 
-    /// <summary>
-    /// A part of the line: the rounded share up to and including it, minus what earlier parts took. So all parts together
-    /// are at most the line.
-    /// </summary>
+    /// <summary>A part of the line: an order takes a part of a line of its proposal.</summary>
     /// <param name="taken">Quantity and sums of the earlier parts.</param>
-    public PricedLine Part(Sums taken, decimal quantity, Currency currency)
+    public PricedLine Part(Sums taken, decimal quantity, bool priceIncludesVat, Currency currency)
     {
         if (taken.Quantity == 0 && quantity == Quantity)
             return this;
-        var upTo = taken.Quantity + quantity;
-        var total = Left(Total, taken.Total);
-        var vat = Math.Min(total, Left(Vat, taken.Vat));
+        var whole = new Sums(Quantity, Net, Vat, Total, Discount) { ListDiscount = ListDiscount ?? 0 };
+        var next = new LineInParts(whole, priceIncludesVat, currency).Next(taken, quantity);
+        // Orders that were cancelled in part may have taken a minor unit more than their share: no amount becomes negative.
+        var stated = Math.Max(0, priceIncludesVat ? next.Total : next.Net);
+        var vat = Math.Clamp(next.Vat, 0, priceIncludesVat ? stated : decimal.MaxValue);
         var part = this with
         {
             Quantity = quantity,
-            Net = total - vat,
+            Net = priceIncludesVat ? stated - vat : stated,
             Vat = vat,
-            Total = total,
-            Discount = Left(Discount, taken.Discount),
-            ListDiscount = ListDiscount is { } list ? Share(list, upTo) - taken.ListDiscount : null,
+            Total = priceIncludesVat ? stated : stated + vat,
+            Discount = Math.Max(0, next.Discount),
+            ListDiscount = ListDiscount is null ? null : next.ListDiscount,
             DocumentDiscount = Between(DocumentDiscount) is > 0 and var share ? share : null,
         };
         var own = PricedLine.Own(part.Asked() with { DiscountSum = null }, currency);
@@ -219,9 +218,7 @@ public sealed record PricedLine(
 
         decimal Share(decimal sum, decimal of) => of == Quantity ? sum : currency.Round(sum * of / Quantity);
 
-        decimal Left(decimal sum, decimal before) => Math.Max(0, Share(sum, upTo) - before);
-
-        decimal Between(decimal? sum) => Share(sum ?? 0, upTo) - Share(sum ?? 0, taken.Quantity);
+        decimal Between(decimal? sum) => Share(sum ?? 0, taken.Quantity + quantity) - Share(sum ?? 0, taken.Quantity);
     }
 }
 

@@ -16,7 +16,7 @@ internal sealed class OrderedOffer
     public OrderedOffer(Deal deal, ProposalId proposal, ProposalContent offered)
     {
         this.offered = offered;
-        lines = [.. deal.Ledger.OrdersFrom(proposal).SelectMany(x => x.Lines.Values)];
+        lines = [.. deal.Ledger.OrdersFrom(proposal).SelectMany(x => x.LinesAsGiven)];
         taken = lines
             .GroupBy(LineOf)
             .ToDictionary(x => x.Key, x => x.Aggregate(Sums.None, (sums, line) => sums + line.InForce));

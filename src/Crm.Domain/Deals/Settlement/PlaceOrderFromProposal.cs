@@ -16,6 +16,9 @@ public sealed record PlaceOrderFromProposal(
     ImmutableArray<LineChoice>? Chosen
 ) : DealCommand
 {
+    /// <summary>As the request states it; null: as the proposal.</summary>
+    public bool? PriceIncludesVat { get; init; }
+
     protected override Decision DecideCore(DecisionContext at)
     {
         if (Chosen is { } choices && Faults(choices).ToArray() is { Length: > 0 } faults)
@@ -34,10 +37,20 @@ public sealed record PlaceOrderFromProposal(
         }.Place(at);
         if (placed.Refused is not null)
             return placed;
+        if (Contradiction(at) is { } contradiction)
+            return contradiction;
         if (IsBound(at) && ordered.Beyond(lines, Proposal).ToArray() is { Length: > 0 } beyond)
             return Rejection.Conflict("order.exceeds_proposal", beyond);
         return MoreFreeText(at, ordered, lines) is { } unapproved ? unapproved : placed;
     }
+
+    private Rejection? Contradiction(DecisionContext at) =>
+        InheritedVat.Refuse(
+            PriceIncludesVat,
+            Offered.PriceIncludesVat,
+            $"proposal:{Proposal}",
+            new Fix.PlaceOrder(at.Deal.Id)
+        );
 
     /// <summary>
     /// Lines without a product are at most the share of all orders that the proposal agreed or that the company admits.
@@ -96,7 +109,7 @@ public sealed record PlaceOrderFromProposal(
     {
         var line = Find(choice) ?? throw new InvalidOperationException($"no line {choice.Line}");
         var quantity = choice.Quantity ?? (ordered.Rest(line) is > 0 and var rest ? rest : line.Quantity);
-        return line.Part(ordered.Taken(line.Line), quantity, Offered.Currency) with
+        return line.Part(ordered.Taken(line.Line), quantity, Offered.PriceIncludesVat, Offered.Currency) with
         {
             Alternative = false,
             ProposalLine = line.Line,

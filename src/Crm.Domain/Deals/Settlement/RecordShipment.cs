@@ -23,7 +23,7 @@ public sealed record RecordShipment(
             Parts
             ??
             [
-                .. order.Lines.Values.Where(x => x.Rest > 0).Select(x => new ShippedQuantity(x.Id, x.Rest, null, null)),
+                .. order.LinesAsGiven.Where(x => x.Rest > 0).Select(x => new ShippedQuantity(x.Id, x.Rest, null, null)),
             ];
         if (Parts is null && lines.IsEmpty)
             return Rejection.Conflict(

@@ -16,6 +16,9 @@ public sealed record ReissueInvoice(
     Personal Reason
 ) : DealCommand
 {
+    /// <summary>As the request states it; null: as the replaced invoice.</summary>
+    public bool? PriceIncludesVat { get; init; }
+
     public override bool NamesClient => true;
 
     public override AgreedPrices? Judges => Anew?.Judges;
@@ -49,7 +52,11 @@ public sealed record ReissueInvoice(
                 (deal, domainEvent) => Deal.Evolve(deal, deal.Id, domainEvent with { HappenedAt = at.HappenedAt })
             ),
         };
-        var issued = Anew is null ? Same(then) : (Anew with { Id = Id, DueOn = DueOn ?? Before.DueOn }).On(then);
+        if (Anew is null && Contradiction(at) is { } contradiction)
+            return contradiction;
+        var issued = Anew is null
+            ? Same(then)
+            : (Anew with { Id = Id, DueOn = DueOn ?? Before.DueOn, Replaced = Before }).On(then);
         if (issued.Refused is not null)
             return issued;
         var made = issued.Events.OfType<InvoiceIssued>().Single();
@@ -83,6 +90,8 @@ public sealed record ReissueInvoice(
     /// <summary>The same content to the minor unit, if the order still allows it.</summary>
     private Decision Same(DecisionContext at)
     {
+        if (Before is { Lines.IsEmpty: true, Vat: null })
+            return StatingVat(at);
         if (Before.Order is { } id && at.Deal.Ledger.Orders.TryGetValue(id, out var order))
         {
             if (Clocks.Referring(at, order.LatestAt) is { } early)
@@ -104,6 +113,10 @@ public sealed record ReissueInvoice(
             {
                 Invoice = Id,
                 Number = "",
+                PriceIncludesVat = at.Deal.Ledger.PricesIncludeVat(Before),
+                // Lines that earlier builds stored may miss net + VAT = total by a minor unit.
+                Lines = [.. Before.Lines.Select(x => x with { Net = x.Total - x.Vat })],
+                Net = Before.Vat is { } vat ? Before.Total.Amount - vat : null,
                 DueOn = DueOn ?? Before.DueOn,
                 HappenedAt = default,
                 Cause = null,
@@ -111,4 +124,28 @@ public sealed record ReissueInvoice(
             }
         );
     }
+
+    private Rejection? Contradiction(DecisionContext at) =>
+        InheritedVat.Refuse(
+            PriceIncludesVat,
+            at.Deal.Ledger.PricesIncludeVat(Before),
+            $"invoice:{Before.Invoice}",
+            new Fix.ReissueInvoice(at.Deal.Id, Before.Invoice)
+        );
+
+    /// <summary>A plain amount of an earlier build states no VAT; its replacement does.</summary>
+    private Decision StatingVat(DecisionContext at) =>
+        new IssueInvoice(
+            Id,
+            Before.Order,
+            null,
+            null,
+            Before.Total,
+            Before.Total.Currency,
+            at.Deal.Ledger.PricesIncludeVat(Before),
+            DueOn ?? Before.DueOn
+        )
+        {
+            Replaced = Before,
+        }.On(at);
 }

@@ -63,7 +63,7 @@ public sealed record ScheduleInvoices(OrderId Order, ImmutableArray<ScheduledPay
                         "",
                         Order,
                         [],
-                        false,
+                        order.PriceIncludesVat,
                         new Money(totals[i], currency),
                         totals[i] - vats[i],
                         vats[i],

@@ -42,6 +42,12 @@ public sealed record InvoiceIssued(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ClientRequisites? Client { get; init; }
 
+    /// <summary>
+    /// VAT rate in percent of a plain amount without an order. Null: exempt; the mix of the order; or the rates of the lines.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public decimal? VatRate { get; init; }
+
     /// <summary>The cancelled invoice that this one replaces.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public InvoiceId? Replaces { get; init; }

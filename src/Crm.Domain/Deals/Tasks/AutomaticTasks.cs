@@ -37,7 +37,7 @@ public static class AutomaticTasks
     /// <summary>Completes the first open automatic task whose checks hold, with what follows from it.</summary>
     private static ImmutableArray<DomainEvent> Next(DecisionContext at)
     {
-        foreach (var task in at.Deal.OpenTasks.OrderBy(x => x.RaisedAt).ThenBy(x => x.Id))
+        foreach (var task in at.Deal.OpenTasks)
             if (
                 at.Process.Template(task.Code) is { Automatic: true } template
                 && Completion.Of(at, task, template, null) is { } completed

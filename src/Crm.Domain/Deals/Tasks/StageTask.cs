@@ -17,6 +17,10 @@ public sealed record StageTask(
     bool Again
 )
 {
+    /// <summary>How many tasks of the deal were raised before.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int Position { get; init; }
+
     public DateTimeOffset? ClosedAt { get; init; }
     public bool Overdue { get; init; }
 

@@ -131,12 +131,7 @@ public static class DealHistory
                             .ToArray()
                     )
             ),
-            (
-                "openTasks",
-                x is null || !x.OpenTasks.Any()
-                    ? null
-                    : Json(x.OpenTasks.OrderBy(t => t.RaisedAt).Select(t => t.Code).ToArray())
-            ),
+            ("openTasks", x is null || !x.OpenTasks.Any() ? null : Json(x.OpenTasks.Select(t => t.Code).ToArray())),
             ("ordered", Sum(x, b => b.Ordered)),
             ("invoiced", Sum(x, b => b.Invoiced)),
             ("shipped", Sum(x, b => b.Shipped)),
