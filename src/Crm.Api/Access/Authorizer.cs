@@ -77,11 +77,9 @@ public sealed class Authorizer(ResourceOwners owners, VisibleDeals deals)
             throw ProblemException.NotFound(notFound);
         }
 
-        if (grants.May(needs, owner.Manager, owner.Participants))
+        if (grants.May(needs, operation.NeedsScope ? owner.Users.InScope : owner.Users))
             return;
-        throw grants.May(Permissions.DealsRead, owner.Manager, owner.Participants)
-            ? Missing(needs)
-            : ProblemException.NotFound(notFound);
+        throw grants.May(Permissions.DealsRead, owner.Users) ? Missing(needs) : ProblemException.NotFound(notFound);
     }
 
     /// <summary>Unless the reach is all, a client is visible through a visible deal.</summary>

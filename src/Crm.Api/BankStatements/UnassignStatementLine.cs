@@ -110,9 +110,7 @@ public sealed class UnassignPlan : CommandPlan
         : null;
 
     public override CommandOutcome? Authorize() =>
-        Request.Preconditions.Permission is { } needed && deal?.Document is { } document
-            ? DealAuthorization.Check(Request.Caller, needed, document.State)
-            : null;
+        deal?.Document is { } document ? DealAuthorization.Check(Request, document.State) : null;
 
     public override void Reset() => context = null;
 

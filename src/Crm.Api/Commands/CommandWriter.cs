@@ -9,7 +9,12 @@ namespace Crm.Api.Commands;
 /// The last step of a command: document numbers, the rendered answer, then everything in one commit. It ignores the
 /// cancellation of the request: a sequence number that was drawn and rolled back would delay all reports.
 /// </summary>
-public sealed class CommandWriter(RequestStore store, AnswerRenderers answers, OutgoingMessages outgoing)
+public sealed class CommandWriter(
+    RequestStore store,
+    AnswerRenderers answers,
+    OutgoingMessages outgoing,
+    AccessRegistry access
+)
 {
     public async Task<CommandOutcome> Write(
         IDocumentSession session,
@@ -68,13 +73,20 @@ public sealed class CommandWriter(RequestStore store, AnswerRenderers answers, O
                 : null,
         };
         if (write.Others.Count == 0)
-            return await store.ExecuteAlone(write);
+            return Noted(write, await store.ExecuteAlone(write));
         await using var session = store.Write(write.Stamp.Origin);
         await session.BeginTransactionAsync(ct);
         if (plan.Claim is { } claim && !await claim.Take(session.Connection, waits: true, ct))
             return null;
         await store.Execute(session, write, commit: false);
-        return await store.AppendAndCommit(session, write);
+        return Noted(write, await store.AppendAndCommit(session, write));
+    }
+
+    /// <summary>Those who have just become participants or assignees of a deal see it from now on, on this host at once.</summary>
+    private T Noted<T>(CommandWrite write, T written)
+    {
+        access.TakePart(write.Deals.SelectMany(deal => deal.After.ParticipantIds).Select(id => new UserId(id)));
+        return written;
     }
 
     private async Task<long> Commit(
@@ -92,10 +104,10 @@ public sealed class CommandWriter(RequestStore store, AnswerRenderers answers, O
         var isWhole = write.Others.Count == 0 && messages.Count == 0;
         var position = await store.Execute(session, write, isWhole);
         if (isWhole)
-            return position;
+            return Noted(write, position);
         foreach (var message in messages)
             await outgoing.Enlist(session, message);
-        return Math.Max(position, await store.AppendAndCommit(session, write));
+        return Noted(write, Math.Max(position, await store.AppendAndCommit(session, write)));
     }
 
     private static CommandWrite ToWrite(

@@ -33,6 +33,7 @@ public static class CloseDealEndpoint
                 new("closeDeal")
                 {
                     Permission = Permissions.DealsWrite,
+                    NeedsScope = true,
                     Tag = "Deals",
                     Summary = "Close a deal",
                     Description =

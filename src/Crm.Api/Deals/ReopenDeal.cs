@@ -16,6 +16,7 @@ public static class ReopenDealEndpoint
                 new("reopenDeal")
                 {
                     Permission = Permissions.DealsWrite,
+                    NeedsScope = true,
                     Tag = "Deals",
                     Summary = "Reopen a deal",
                     Description =

@@ -32,6 +32,12 @@ public sealed record Operation(string Id)
     /// </summary>
     public bool SeesItself { get; init; }
 
+    /// <summary>
+    /// The deal must be in the caller's own scope: an open task on it is not enough (changing its manager or participants, closing,
+    /// reopening, transfers).
+    /// </summary>
+    public bool NeedsScope { get; init; }
+
     /// <summary>Problem codes in addition to the general ones.</summary>
     public IReadOnlyList<string> Refusals { get; init; } = [];
 }

@@ -70,8 +70,12 @@ public sealed class DealDocument
     [JsonIgnore]
     public Guid? ManagerId => State.Manager?.Value;
 
+    /// <summary>Who sees the deal besides its manager: participants, and assignees of open tasks.</summary>
     [JsonIgnore]
-    public Guid[] ParticipantIds => [.. State.Participants.Select(x => x.Value)];
+    public Guid[] ParticipantIds => [.. State.Participants.Concat(State.Assignees).Distinct().Select(x => x.Value)];
+
+    [JsonIgnore]
+    public Guid[] AssigneeIds => [.. State.Assignees.Select(x => x.Value)];
 
     [JsonIgnore]
     public Guid? ClientId => State.Client?.Value;

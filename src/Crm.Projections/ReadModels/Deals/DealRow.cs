@@ -23,6 +23,7 @@ internal static class DealRow
         ("opened_at", NpgsqlDbType.TimestampTz, x => x.OpenedAt),
         ("updated_at", NpgsqlDbType.TimestampTz, x => x.UpdatedAt),
         ("participant_ids", NpgsqlDbType.Array | NpgsqlDbType.Uuid, x => x.ParticipantIds),
+        ("assignee_ids", NpgsqlDbType.Array | NpgsqlDbType.Uuid, x => x.AssigneeIds),
         ("card", NpgsqlDbType.Text, x => x.Rendered),
         ("custom_fields", NpgsqlDbType.Jsonb, x => x.CustomFields),
         ("line_fields", NpgsqlDbType.Jsonb, x => x.LineFields),

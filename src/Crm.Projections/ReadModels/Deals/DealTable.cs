@@ -32,6 +32,7 @@ internal static class DealTable
             mapping.DuplicateField(name, notNull: true);
         // Nullable, because a column added to a table with rows cannot be required.
         mapping.DuplicateField("ParticipantIds", "uuid[]").DbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid;
+        mapping.DuplicateField("AssigneeIds", "uuid[]").DbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid;
         mapping.DuplicateField("Card", "text");
         mapping.DuplicateField("CustomFields", "jsonb").DbType = NpgsqlDbType.Jsonb;
         mapping.DuplicateField("LineFields", "jsonb").DbType = NpgsqlDbType.Jsonb;
