@@ -14,6 +14,9 @@ internal sealed class BodyCheck
 
     private readonly BodyFaults faults = new();
 
+    /// <summary>Whether the texts of the current member may have tabs and line ends.</summary>
+    private bool severalLines;
+
     public static IReadOnlyList<ProblemError> FaultsOf(JsonElement body, Type type)
     {
         var check = new BodyCheck();
@@ -50,7 +53,7 @@ internal sealed class BodyCheck
             faults.Enter(name);
             if (shape.Members.TryGetValue(name, out var member))
                 Member(property.Value, member);
-            else if (BodyText.AreSound(property.Value, faults))
+            else if (BodyText.AreSound(property.Value, faults, severalLines: false))
                 faults.Add("member.unknown", "only members of the schema");
             faults.Leave();
         }
@@ -79,10 +82,13 @@ internal sealed class BodyCheck
 
     private void Member(JsonElement value, BodyMember member)
     {
+        var outer = severalLines;
+        severalLines = member.SeveralLines;
         if (value.ValueKind == JsonValueKind.Null && !member.TakesNull)
             faults.Add("member.null", "a value");
         else if (value.ValueKind != JsonValueKind.Null || !TakesNull(member.Type))
             Value(value, BodyShape.Of(member.Type));
+        severalLines = outer;
     }
 
     /// <summary>
@@ -100,7 +106,7 @@ internal sealed class BodyCheck
 
     private void Scalar(JsonElement value, JsonTypeInfo type)
     {
-        if (!BodyText.AreSound(value, faults))
+        if (!BodyText.AreSound(value, faults, severalLines))
             return;
         if (type.Type == typeof(JsonElement))
         {
@@ -133,7 +139,7 @@ internal sealed class BodyCheck
 
     private bool IsOfKind(JsonElement value, JsonValueKind kind)
     {
-        if (value.ValueKind != kind && BodyText.AreSound(value, faults))
+        if (value.ValueKind != kind && BodyText.AreSound(value, faults, severalLines))
             faults.Add("member.invalid", Fitting);
         return value.ValueKind == kind;
     }

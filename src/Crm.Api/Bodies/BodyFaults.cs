@@ -29,6 +29,9 @@ internal sealed class BodyFaults
             found.Add(new(string.Concat(path.Select(step => "/" + Escaped(step))), null, code, detail));
     }
 
+    /// <summary>A text that breaks the rule of texts.</summary>
+    public void AddText(bool severalLines) => Add(TextRule.Code, TextValidation.Accepted(severalLines));
+
     private static string Escaped(string step) =>
         step.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
 }

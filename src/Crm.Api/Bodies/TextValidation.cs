@@ -10,6 +10,18 @@ public static class TextValidation
     public const int Short = 200;
     public const int Long = 10_000;
 
+    /// <summary>What the rule of texts accepts, as the detail of a fault.</summary>
+    public static string Accepted(bool severalLines) =>
+        severalLines
+            ? "text without control characters, noncharacters and unpaired surrogates"
+            : "one line of text without control characters, noncharacters and unpaired surrogates";
+
+    /// <summary>Applies the rule of texts to a text that does not come in a body of JSON.</summary>
+    public static string Sound(string text, string pointer, bool severalLines) =>
+        TextRule.IsSound(text, severalLines)
+            ? text
+            : throw ProblemException.Member(pointer, TextRule.Code, Accepted(severalLines));
+
     /// <summary>A text that must not be blank.</summary>
     public static string Required(string text, string pointer, int most)
     {

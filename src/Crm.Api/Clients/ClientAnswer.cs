@@ -12,7 +12,7 @@ namespace Crm.Api.Clients;
 public sealed record LegalDetailsBody(
     string? TaxId = null,
     string? RegisteredName = null,
-    string? Address = null,
+    [SeveralLines] string? Address = null,
     string? BankAccount = null
 )
 {

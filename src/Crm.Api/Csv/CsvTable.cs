@@ -168,10 +168,22 @@ public sealed class CsvTable
             );
         else if (cells.Any(x => x.Length > LongestCell))
             Fault(line, "member.too_long", $"at most {LongestCell} characters in a cell");
-        else if (cells.Any(x => x.Any(c => c < ' ' && c is not ('\t' or '\n' or '\r'))))
-            Fault(line, "text.invalid_character", "text without control characters");
         else
-            Rows.Add(new CsvRow(line, cells, this));
+            Add(new CsvRow(line, cells, this));
+    }
+
+    /// <summary>The row, or a fault for each of its cells that breaks the rule of texts.</summary>
+    private void Add(CsvRow row)
+    {
+        var broken = places
+            .Keys.Where(column => !TextRule.IsSound(row[column], severalLines: false))
+            .Select(column => row.Fault(column, TextRule.Code, TextValidation.Accepted(severalLines: false)))
+            .ToArray();
+        foreach (var fault in broken)
+            if (FaultCount++ < MostFaults)
+                Faults.Add(fault);
+        if (broken.Length == 0)
+            Rows.Add(row);
     }
 
     /// <summary>

@@ -89,7 +89,7 @@ public sealed record LineBody(
     Money? Price = null,
     decimal? DiscountPercent = null,
     decimal? VatRate = null,
-    SortedDictionary<string, FieldInput?>? CustomFields = null,
+    [SeveralLines] SortedDictionary<string, FieldInput?>? CustomFields = null,
     Money? DiscountSum = null,
     string? PriceList = null,
     bool Alternative = false,

@@ -14,7 +14,7 @@ public sealed record EmailDocumentBody(
     IReadOnlyList<string> To,
     IReadOnlyList<string>? Cc = null,
     string? Subject = null,
-    string? Text = null,
+    [SeveralLines] string? Text = null,
     string? Lang = null,
     Guid? Id = null,
     DateTimeOffset? HappenedAt = null
@@ -40,7 +40,7 @@ public sealed partial class DocumentMails(MailSettings settings, Company company
         var language = body.Lang ?? company.Settings.Languages[0];
         if (language is not ("ru" or "en"))
             throw ProblemException.Member("/lang", "language.unknown", "ru, en");
-        var subject = Line(body.Subject, "/subject");
+        var subject = TextValidation.Optional(body.Subject, "/subject", TextValidation.Short);
         var text = TextValidation.Optional(body.Text, "/text", TextValidation.Long);
         return (document, number) =>
         {
@@ -58,12 +58,6 @@ public sealed partial class DocumentMails(MailSettings settings, Company company
             );
         };
     }
-
-    /// <summary>Refuses line breaks, which would start another header.</summary>
-    private static string? Line(string? text, string pointer) =>
-        text?.Any(char.IsControl) == true
-            ? throw ProblemException.Member(pointer, "text.invalid_character", "one line without control characters")
-            : TextValidation.Optional(text, pointer, TextValidation.Short);
 
     private static ImmutableArray<Personal> Addresses(IReadOnlyList<string> given, string pointer)
     {

@@ -38,6 +38,7 @@ public sealed class AuthorizationMiddleware(
         // Refusals are localized too, in one of the company's languages.
         await company.Refresh(http.RequestAborted);
         await Authorize(http, caller, operation);
+        RequestTexts.Check(http);
         Parameters(http, operation);
         if (operation.RequiresKey && !DryRun.IsWanted(http) && http.Request.Headers["Idempotency-Key"].Count == 0)
             throw new ProblemException(400, "idempotency_key.required");
@@ -112,29 +113,9 @@ public sealed class AuthorizationMiddleware(
                 );
             if (values.Count > 1)
                 throw ProblemException.Parameter(name, "parameter.twice", name);
-            if (
-                values[0] is not { } value
-                || value.Contains('\0')
-                || value.Contains('\uFFFD')
-                || value.Any(char.IsSurrogate) && !WellFormed(value)
-                || value.Length > 4000
-            )
+            if (values[0] is not { } value || value.Contains('\uFFFD') || value.Length > 4000)
                 throw ProblemException.Parameter(name, "parameter.invalid", "plain text of at most 4000 characters");
         }
-    }
-
-    private static bool WellFormed(string text)
-    {
-        for (var i = 0; i < text.Length; i++)
-        {
-            if (!char.IsSurrogate(text[i]))
-                continue;
-            if (!char.IsSurrogatePair(text, i))
-                return false;
-            i++;
-        }
-
-        return true;
     }
 
     public static string? Nearest(string name, IEnumerable<string> known) =>

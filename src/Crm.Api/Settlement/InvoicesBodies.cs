@@ -53,7 +53,7 @@ public sealed record InvoiceLineBody(
 );
 
 /// <summary>Cancels an unpaid invoice; the body may be empty.</summary>
-public sealed record CancelInvoiceBody(string? Reason = null, DateTimeOffset? HappenedAt = null);
+public sealed record CancelInvoiceBody([SeveralLines] string? Reason = null, DateTimeOffset? HappenedAt = null);
 
 /// <summary>Cancels an unpaid invoice and issues another in its place; omitted members stay as they were.</summary>
 /// <param name="Lines">Lines of the same order, or free lines. Give either lines or amount.</param>
@@ -61,7 +61,7 @@ public sealed record CancelInvoiceBody(string? Reason = null, DateTimeOffset? Ha
 /// <param name="PriceIncludesVat"><c>true</c> when the prices of free lines include VAT.</param>
 /// <param name="DueOn">Business date by which the new invoice is to be paid.</param>
 public sealed record ReissueInvoiceBody(
-    string Reason,
+    [SeveralLines] string Reason,
     IReadOnlyList<InvoiceLineBody>? Lines = null,
     Money? Amount = null,
     bool? PriceIncludesVat = null,

@@ -62,7 +62,7 @@ public sealed record OrderLineBody(
     Money? Price = null,
     decimal? DiscountPercent = null,
     decimal? VatRate = null,
-    SortedDictionary<string, FieldInput?>? CustomFields = null,
+    [SeveralLines] SortedDictionary<string, FieldInput?>? CustomFields = null,
     Money? DiscountSum = null,
     string? PriceList = null,
     int? LeadTimeDays = null
@@ -110,7 +110,7 @@ public sealed record OrderLineBody(
 /// <param name="Lines">Quantities to cancel, per order line, at most what is not shipped yet.</param>
 public sealed record CancelLinesBody(
     IReadOnlyList<LineQuantityBody> Lines,
-    string Reason,
+    [SeveralLines] string Reason,
     DateTimeOffset? HappenedAt = null
 );
 

@@ -29,7 +29,7 @@ public sealed record AllocationBody(Guid InvoiceId, Money Amount);
 /// <param name="InvoiceId">Id of the invoice whose payment is refunded.</param>
 /// <param name="Overpayment"><c>true</c> refunds everything paid beyond the goods and services that are ordered and kept.</param>
 public sealed record RecordRefundBody(
-    string Reason,
+    [SeveralLines] string Reason,
     Money? Amount = null,
     Guid? InvoiceId = null,
     bool Overpayment = false,

@@ -104,7 +104,7 @@ public sealed class ListDealsTests(ListedDeals data) : IClassFixture<ListedDeals
         InlineData("unassigned=1", "parameter.invalid"),
         InlineData("count=yes", "parameter.invalid")
     ]
-    [InlineData("limit=5&limit=6", "parameter.twice"), InlineData("q=%00", "parameter.invalid")]
+    [InlineData("limit=5&limit=6", "parameter.twice")]
     public async Task Bad_parameters_are_named(string query, string code)
     {
         var refused = (await data.Api.Get("/deals?" + query)).Must(400);
