@@ -77,7 +77,11 @@ public sealed record Upload(
             var about = section.GetContentDispositionHeader() ?? throw new ProblemException(400, "upload.malformed");
             var part = HeaderUtilities.RemoveQuotes(about.Name).Value ?? "";
             if (part is not ("file" or "name" or "comment" or "id" or "happenedAt"))
-                throw ProblemException.Member("/" + part, "member.unknown", "file, name, comment, id, happenedAt");
+                throw ProblemException.Member(
+                    "/" + part,
+                    "member.unknown",
+                    Phrase.Data("file, name, comment, id, happenedAt")
+                );
             if (part == "file" ? file is not null : texts.ContainsKey(part))
                 throw ProblemException.Member("/" + part, "member.twice", "each part once");
             if (part == "file")

@@ -10,14 +10,14 @@ namespace Crm.Api.Bodies;
 internal sealed class BodyCheck
 {
     /// <summary>Expectation for types without a more precise description.</summary>
-    public const string Fitting = "a value that fits the schema";
+    public static readonly Phrase Fitting = "a value that fits the schema";
 
     private readonly BodyFaults faults = new();
 
     /// <summary>Whether the texts of the current member may have tabs and line ends.</summary>
     private bool severalLines;
 
-    public static IReadOnlyList<ProblemError> FaultsOf(JsonElement body, Type type)
+    public static IReadOnlyList<RequestFault> FaultsOf(JsonElement body, Type type)
     {
         var check = new BodyCheck();
         check.Value(body, BodyShape.Of(type));
@@ -61,7 +61,7 @@ internal sealed class BodyCheck
         foreach (var member in shape.Required.Where(member => !given.Contains(member.Name)))
         {
             faults.Enter(member.Name);
-            faults.Add("member.required", "this member");
+            faults.Add("member.required", Phrase.None);
             faults.Leave();
         }
     }
@@ -118,7 +118,7 @@ internal sealed class BodyCheck
     }
 
     /// <summary>The expectation of the type's converter if it refuses this value; null when it accepts it.</summary>
-    private static string? Refusal(JsonElement value, JsonTypeInfo type)
+    private static Phrase? Refusal(JsonElement value, JsonTypeInfo type)
     {
         try
         {

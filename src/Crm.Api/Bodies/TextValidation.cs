@@ -11,7 +11,7 @@ public static class TextValidation
     public const int Long = 10_000;
 
     /// <summary>What the rule of texts accepts, as the detail of a fault.</summary>
-    public static string Accepted(bool severalLines) =>
+    public static Phrase Accepted(bool severalLines) =>
         severalLines
             ? "text without control characters, noncharacters and unpaired surrogates"
             : "one line of text without control characters, noncharacters and unpaired surrogates";

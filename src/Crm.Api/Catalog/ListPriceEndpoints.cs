@@ -125,7 +125,7 @@ public static class ListPriceEndpoints
     private static Rejection CurrencyDiffers(Currency expected) =>
         Rejection.Conflict("currency.differs") with
         {
-            Faults = [new("/price/currency", "currency.differs", expected.Code)],
+            Faults = [new("/price/currency", "currency.differs", $"{expected.Code}")],
         };
 
     private static async Task<IResult> List(

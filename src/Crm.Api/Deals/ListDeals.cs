@@ -70,7 +70,7 @@ public static class ListDealsEndpoint
                             "sort",
                             "string",
                             "Sort keys, separated by commas, with - for descending order: "
-                                + $"{string.Join(", ", Sorts.Keys)}. expectedAmount requires currency.",
+                                + $"{Phrase.Data(Sorts.Keys)}. expectedAmount requires currency.",
                             "-openedAt"
                         ),
                         .. Filters,
@@ -163,7 +163,7 @@ public static class ListDealsEndpoint
                     {
                         Descending = x[0] == '-',
                     }
-                    : throw ProblemException.Parameter("sort", "sort.invalid", string.Join(", ", Sorts.Keys))
+                    : throw ProblemException.Parameter("sort", "sort.invalid", Phrase.Data(Sorts.Keys))
             )
             .ToArray();
         if (keys.Length == 0 || keys.DistinctBy(x => x.Name).Count() != keys.Length)

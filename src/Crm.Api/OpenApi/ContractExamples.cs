@@ -117,15 +117,7 @@ internal sealed class ContractExamples(ProblemRenderer problems) : IOperationFil
             Missing = x.Code == "permission.missing" ? argument : null,
             Errors =
                 x.Code == "validation.failed"
-                    ?
-                    [
-                        new(
-                            "/title",
-                            null,
-                            "member.required",
-                            $"{ProblemCatalogue.Of("member.required").Title.En}: this member"
-                        ),
-                    ]
+                    ? [new("/title", null, "member.required", Phrases.Sentence("member.required", null, "en"))]
                     : null,
             Blockers = Blocker(x.Code) is { } blocker ? [problems.Blocker(blocker, "en")] : null,
         };
@@ -145,8 +137,8 @@ internal sealed class ContractExamples(ProblemRenderer problems) : IOperationFil
             "deal.gate_unmet" => new(
                 "balance.client_owes",
                 $"deal:{Sample.Deal}",
-                "0.00 RUB",
-                "54000.00 RUB",
+                Phrase.Data("0.00 RUB"),
+                Phrase.Data("54000.00 RUB"),
                 new Fix.RecordPayment(new(Sample.Deal))
             ),
             _ => null,

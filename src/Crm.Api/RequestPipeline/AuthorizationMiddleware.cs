@@ -109,10 +109,10 @@ public sealed class AuthorizationMiddleware(
                     "parameter.unknown",
                     Nearest(name, operation.Query.Select(x => x.Name)) is { } near
                         ? $"did you mean '{near}'?"
-                        : "this operation takes: " + string.Join(", ", operation.Query.Select(x => x.Name))
+                        : (Phrase)$"this operation takes: {string.Join(", ", operation.Query.Select(x => x.Name))}"
                 );
             if (values.Count > 1)
-                throw ProblemException.Parameter(name, "parameter.twice", name);
+                throw ProblemException.Parameter(name, "parameter.twice", Phrase.None);
             if (values[0] is not { } value || value.Contains('\uFFFD') || value.Length > 4000)
                 throw ProblemException.Parameter(name, "parameter.invalid", "plain text of at most 4000 characters");
         }

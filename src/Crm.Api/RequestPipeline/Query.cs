@@ -73,6 +73,6 @@ public static class Query
             ? limit
         : throw ProblemException.Parameter("limit", "limit.invalid", "1 to 200");
 
-    public static ProblemException Invalid(string name, string expected) =>
+    public static ProblemException Invalid(string name, Phrase expected) =>
         ProblemException.Parameter(name, "parameter.invalid", expected);
 }

@@ -21,7 +21,7 @@ internal static class RequestTexts
     /// <exception cref="ProblemException">422 that names every parameter and header with a refused character.</exception>
     public static void Check(HttpContext http)
     {
-        List<ProblemError>? faults = null;
+        List<RequestFault>? faults = null;
         foreach (var (name, value) in http.Request.RouteValues)
             Check(name, value as string, ref faults);
         foreach (var (name, values) in http.Request.Query)
@@ -45,7 +45,7 @@ internal static class RequestTexts
     private static string Decoded(string? header) =>
         string.Concat((header ?? "").Where(one => one is < '\u0080' or > '\u009F'));
 
-    private static void Check(string name, string? value, ref List<ProblemError>? faults, bool severalLines = false)
+    private static void Check(string name, string? value, ref List<RequestFault>? faults, bool severalLines = false)
     {
         if (!TextRule.IsSound(value, severalLines))
             (faults ??= []).Add(new(null, name, TextRule.Code, TextValidation.Accepted(severalLines: false)));

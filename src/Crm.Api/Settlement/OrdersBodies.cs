@@ -72,8 +72,7 @@ public sealed record OrderLineBody(
     public LineBody Free(string at) =>
         LineId is not null
             ? throw ProblemException.Member(at + "/lineId", "member.not_applicable", "only with proposalId")
-        : Quantity is not { } quantity
-            ? throw ProblemException.Member(at + "/quantity", "member.required", "this member")
+        : Quantity is not { } quantity ? throw ProblemException.Member(at + "/quantity", "member.required", Phrase.None)
         : new LineBody(
             quantity,
             ProductId,

@@ -139,7 +139,7 @@ public static class UserEndpoints
                 throw ProblemException.Member(
                     $"/roles/{i}",
                     "role.not_found",
-                    string.Join(", ", staff.Roles.Keys.Order(StringComparer.Ordinal))
+                    Phrase.Data(staff.Roles.Keys.Order(StringComparer.Ordinal))
                 );
         return [.. codes.Distinct()];
     }

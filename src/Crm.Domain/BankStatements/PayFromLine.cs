@@ -27,7 +27,7 @@ public static class PayFromLine
                 "statement_line.settled",
                 $"statement-line:{line.Id}",
                 "waiting",
-                line.Status.ToString().ToLowerInvariant(),
+                Phrase.Word(line.Status),
                 line.IsSettled ? new Fix.UnassignStatementLine(line.Id) : null
             )
         );

@@ -39,10 +39,10 @@ public sealed record ApproveDiscount(
         : Differs(found)
         && found.Approval is { Status: ApprovalStatus.Requested or ApprovalStatus.Approved } approval
         && approval.ContentRevision == Revision
-            ? Changed(found, PriceRule.Text(approval.Percent), $"{ValueText.Of(Percent!.Value)} %")
+            ? Changed(found, $"{PriceRule.Text(approval.Percent)}", $"{Percent!.Value} %")
         : null;
 
-    private static Rejection Changed(Proposal found, string expected, string actual) =>
+    private static Rejection Changed(Proposal found, Phrase expected, Phrase actual) =>
         Rejection.Conflict(
             "discount.changed",
             new Blocker("discount.changed", $"proposal:{found.Id}", expected, actual, new Fix.ReviewProposal(found.Id))
@@ -98,7 +98,7 @@ internal static class DiscountRule
                     $"proposal:{found.Id}",
                     $"requested for revision {revision}",
                     found.Approval is { } approval
-                        ? $"{approval.Status.ToString().ToLowerInvariant()} for revision {approval.ContentRevision}"
+                        ? (Phrase)$"{approval.Status} for revision {approval.ContentRevision}"
                         : "none",
                     new Fix.RequestDiscountApproval(found.Id)
                 )

@@ -37,7 +37,7 @@ public sealed record IssueProposal(ProposalId Proposal, ProposalContent Content)
                     "proposal.expired",
                     $"proposal:{found.Id}",
                     "a day not past",
-                    Content.ValidUntil.ToString("O", System.Globalization.CultureInfo.InvariantCulture),
+                    $"{Content.ValidUntil}",
                     new Fix.EditProposal(found.Id)
                 )
             );
