@@ -70,6 +70,7 @@ public static class ListPriceEndpoints
                     Description =
                         "Prices, ordered by day and product. With `Accept: text/csv` all matching prices as "
                         + "a file that importListPrices accepts.",
+                    AnswersCsv = true,
                     Query = [.. Param.Page, Param.Count, .. Filters],
                     Refusals =
                     [

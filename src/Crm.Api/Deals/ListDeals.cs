@@ -70,7 +70,7 @@ public static class ListDealsEndpoint
                             "sort",
                             "string",
                             "Sort keys, separated by commas, with - for descending order: "
-                                + $"{Phrase.Data(Sorts.Keys)}. expectedAmount requires currency.",
+                                + $"{string.Join(", ", Sorts.Keys)}. expectedAmount requires currency.",
                             "-openedAt"
                         ),
                         .. Filters,
@@ -132,7 +132,7 @@ public static class ListDealsEndpoint
             list.Numbered(number);
         if (Query.Currency(http) is { } currency)
             list.InCurrency(currency);
-        Within(list, "expectedAmount", DealRange.ExpectedAmount, name => Query.Number(http, name));
+        Within(list, "expectedAmount", DealRange.ExpectedAmount, name => Query.Amount(http, name));
         Within(list, "probability", DealRange.Probability, name => Query.Number(http, name));
         Within(list, "openedAt", DealRange.OpenedAt, name => Query.Instant(http, name));
         Within(list, "updatedAt", DealRange.UpdatedAt, name => Query.Instant(http, name));

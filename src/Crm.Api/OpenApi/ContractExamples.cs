@@ -24,6 +24,7 @@ internal sealed class ContractExamples(ProblemRenderer problems) : IOperationFil
         "body.malformed",
         "credentials.missing",
         "permission.missing",
+        "accept.unsupported",
         "idempotency.in_progress",
         "version.stale",
         "request.too_slow",
@@ -42,7 +43,7 @@ internal sealed class ContractExamples(ProblemRenderer problems) : IOperationFil
     {
         ["permission.missing"] = "deals.write",
         ["body.media_type"] = "application/json",
-        ["accept.unsupported"] = "application/pdf, text/html",
+        ["accept.unsupported"] = "application/json",
         ["request.timed_out"] = "30",
     };
 

@@ -39,6 +39,7 @@ public sealed class AuthorizationMiddleware(
         await company.Refresh(http.RequestAborted);
         await Authorize(http, caller, operation);
         RequestTexts.Check(http);
+        Representations.Check(http, operation);
         Parameters(http, operation);
         if (operation.RequiresKey && !DryRun.IsWanted(http) && http.Request.Headers["Idempotency-Key"].Count == 0)
             throw new ProblemException(400, "idempotency_key.required");

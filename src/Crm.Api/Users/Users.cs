@@ -68,8 +68,31 @@ public static class UserEndpoints
             {
                 Version = x => x.Version,
                 Fold = UserProjection.After,
+                Filters =
+                [
+                    new(
+                        "permission",
+                        "string",
+                        "Only active users with a role that grants this permission.",
+                        Permissions.DiscountApprove.Name
+                    ),
+                ],
+                List = _ => new UserList(),
+                Narrow = WithPermission,
             }
         );
+    }
+
+    private static async ValueTask WithPermission(HttpContext http, DocumentList<UserDocument> list)
+    {
+        if (Query.Text(http, "permission") is not { } name)
+            return;
+        if (Permissions.Find(name) is null)
+            throw Query.Invalid("permission", "a name of GET /permissions");
+        var staff = await http.RequestServices.GetRequiredService<AccessRegistry>().Staff(http.RequestAborted);
+        ((UserList)list).ActiveWith([
+            .. staff.Roles.Values.Where(role => role.Permissions.Contains(name)).Select(role => role.Code),
+        ]);
     }
 
     private static async Task<IResult> Add(
