@@ -40,6 +40,16 @@ public static class TextValidation
     public static Personal? PersonalOrNull(string? text, string pointer, int most = Long) =>
         Optional(text, pointer, most) is { } found ? Seal(found) : null;
 
+    /// <summary>An e-mail address, kept as it was typed.</summary>
+    public static string Email(string text, string pointer) =>
+        text.Trim(' ') is var address && EmailAddress.IsValid(address)
+            ? address
+            : throw ProblemException.Member(pointer, "email.invalid", "an address such as anna@example.com");
+
+    /// <summary>An optional e-mail address; blank counts as absent.</summary>
+    public static Personal? EmailOrNull(string? text, string pointer) =>
+        string.IsNullOrWhiteSpace(text) ? null : Seal(Email(text, pointer));
+
     public static IReadOnlyList<T> Some<T>(IReadOnlyList<T> items, string pointer, int most)
     {
         if (items.Count == 0)

@@ -115,7 +115,7 @@ public static class UserEndpoints
         var identity = new UserIdentity(
             new(id),
             TextValidation.Personal(body.Name, "/name", TextValidation.Title),
-            TextValidation.PersonalOrNull(body.Email, "/email", TextValidation.Short)
+            TextValidation.EmailOrNull(body.Email, "/email")
         );
         List<DomainEvent> events =
         [
@@ -135,7 +135,7 @@ public static class UserEndpoints
         var edit = new EditUser(
             given.Contains("name") ? TextValidation.Personal(body.Name ?? "", "/name", TextValidation.Title) : null,
             given.Contains("email"),
-            TextValidation.PersonalOrNull(body.Email, "/email", TextValidation.Short),
+            TextValidation.EmailOrNull(body.Email, "/email"),
             roles,
             given.Contains("teamId"),
             Team(body.TeamId, staff),
