@@ -61,6 +61,10 @@ public sealed record InvoiceAnswer(
     DocumentClientAnswer? Client
 )
 {
+    /// <summary>Characters that the print shows as empty boxes; absent when there are none, and in answers of reads.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<Warning>? Warnings { get; init; }
+
     /// <summary>E-mails by which the invoice was sent.</summary>
     public IReadOnlyList<MailOfDocument> Mails { get; init; } = [];
 
@@ -102,6 +106,7 @@ public sealed record InvoiceAnswer(
         )
         {
             Mails = MailOfDocument.Of(x.Deal, x.Fact.Invoice.Value),
+            Warnings = x.Language is null ? null : PrintWarnings.Of(x.Fact, x.Language),
         };
     }
 }

@@ -121,7 +121,7 @@ public sealed partial class RussianRefusalTests(HostileHost host) : IClassFixtur
     /// <summary>Codes such as head-of-sales are the same in all languages.</summary>
     [GeneratedRegex(
         @"(?<![\w-])(a|an|the|of|at|or|and|not|no|most|least|only|with|is|must|none|this)(?![\w-])",
-        RegexOptions.None,
+        RegexOptions.ExplicitCapture,
         1000
     )]
     private static partial Regex English();
