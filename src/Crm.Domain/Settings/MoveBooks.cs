@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Crm.Domain.Settings;
 
 /// <summary>
@@ -15,7 +13,7 @@ public sealed record MoveBooks(DateOnly Until, Personal? Reason)
             return Rejection.Invalid(
                 "/closedUntil",
                 "date.future",
-                context.Today.ToString("O", CultureInfo.InvariantCulture)
+                $"not after {context.Today}"
             );
         if (Until == before.BooksClosedUntil)
             return Decision.AlreadySatisfied;
