@@ -58,4 +58,8 @@ public sealed record ReverseBody([SeveralLines] string Reason, DateTimeOffset? H
 /// <summary>Transfers a payment to the deal that it belongs to.</summary>
 /// <param name="ToDealId">Id of the other deal.</param>
 /// <param name="Reason">Reason for the transfer, as free text; shown on the reversed payment and in the history.</param>
-public sealed record TransferPaymentBody(Guid ToDealId, [SeveralLines] string Reason, DateTimeOffset? HappenedAt = null);
+public sealed record TransferPaymentBody(
+    Guid ToDealId,
+    [SeveralLines] string Reason,
+    DateTimeOffset? HappenedAt = null
+);
