@@ -63,7 +63,7 @@ public sealed class StatementImport(
         {
             Errors =
             [
-                .. faults.Select(fault => new ProblemError(
+                .. faults.Select(fault => new RequestFault(
                     string.Create(CultureInfo.InvariantCulture, $"/line/{fault.Row}"),
                     null,
                     fault.Code,

@@ -9,7 +9,7 @@ namespace Crm.Api.BankStatements;
 
 /// <summary>Releases a settled statement line.</summary>
 /// <param name="Reason">Why the payment does not belong there, as free text.</param>
-public sealed record UnassignStatementLineBody(string Reason);
+public sealed record UnassignStatementLineBody([SeveralLines] string Reason);
 
 /// <summary>POST /bank-statement-lines/{statementLineId}/unassign.</summary>
 public static class UnassignStatementLineEndpoint

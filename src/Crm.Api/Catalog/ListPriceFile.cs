@@ -121,7 +121,7 @@ internal static class ListPriceFile
         HashSet<(ProductId, DateOnly)> seen = [];
         foreach (var row in import.HeadersWrong ? [] : table.Rows)
         {
-            List<ProblemError> faults = [];
+            List<RequestFault> faults = [];
             var product =
                 row[ProductId] is { } known
                     ? byId.GetValueOrDefault(Guid.TryParseExact(known, "D", out var guid) ? guid : default)
@@ -139,7 +139,7 @@ internal static class ListPriceFile
                 row[ProductFile.Currency] is { } currency
                 && !currency.Equals(list.Currency.Code, StringComparison.OrdinalIgnoreCase)
             )
-                faults.Add(row.Fault(ProductFile.Currency, "currency.differs", list.Currency.Code));
+                faults.Add(row.Fault(ProductFile.Currency, "currency.differs", $"{list.Currency.Code}"));
             var from =
                 row[ValidFrom] is null ? day
                 : CsvCells.TryDate(row[ValidFrom]!, out var date) ? date

@@ -22,7 +22,7 @@ public sealed record PriceListGrantsBody(IReadOnlyList<string>? Roles = null, IR
                 throw ProblemException.Member(
                     $"{Pointer}/roles/{i}",
                     "role.not_found",
-                    string.Join(", ", staff.Roles.Keys.Order(StringComparer.Ordinal))
+                    Phrase.Data(staff.Roles.Keys.Order(StringComparer.Ordinal))
                 );
         var found = ImmutableArray.CreateBuilder<ClientId>(clients.Count);
         for (var i = 0; i < clients.Count; i++)

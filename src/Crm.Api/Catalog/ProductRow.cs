@@ -6,13 +6,17 @@ namespace Crm.Api.Catalog;
 /// <summary>A row of a file of products: what it wants a product to be, and everything that is wrong with it.</summary>
 internal sealed class ProductRow(CsvRow row, bool costs, Currency baseCurrency)
 {
-    public List<ProblemError> Faults { get; } = [];
+    public List<RequestFault> Faults { get; } = [];
 
-    public void Wrong(CsvColumn column, string code, string expected) => Faults.Add(row.Fault(column, code, expected));
+    public void Wrong(CsvColumn column, string code, Phrase expected) => Faults.Add(row.Fault(column, code, expected));
 
     /// <summary>A fault of the domain: the member is the column.</summary>
     public void Wrong(Fault fault) =>
-        Wrong(ProductFile.Columns.First(x => x.Name == fault.Pointer.Split('/')[1]), fault.Code, fault.Expected ?? "");
+        Wrong(
+            ProductFile.Columns.First(x => x.Name == fault.Pointer.Split('/')[1]),
+            fault.Code,
+            fault.Expected ?? Phrase.None
+        );
 
     public Product Of(Product before, bool isNew)
     {

@@ -100,10 +100,7 @@ public sealed class References(
             throw ProblemException.Member(
                 pointer,
                 "price.not_found",
-                string.Create(
-                    System.Globalization.CultureInfo.InvariantCulture,
-                    $"a price of '{product.Name}' in the list {list.Code} on {day:yyyy-MM-dd}: POST /price-lists/{found.Id}/prices"
-                )
+                $"a price of '{product.Name}' in the list {list.Code} on {day}: POST /price-lists/{found.Id}/prices"
             );
         return (new Money(listed.Price, list.Currency), list.Code, list.PriceIncludesVat);
     }
@@ -134,7 +131,7 @@ public sealed class References(
             : throw ProblemException.Member(
                 code is not null ? "/kind" : "/kindId",
                 "deal_kind.not_found",
-                string.Join(", ", kinds.Codes)
+                Phrase.Data(kinds.Codes)
             );
     }
 }

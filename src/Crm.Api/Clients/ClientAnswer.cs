@@ -12,7 +12,7 @@ namespace Crm.Api.Clients;
 public sealed record LegalDetailsBody(
     string? TaxId = null,
     string? RegisteredName = null,
-    string? Address = null,
+    [SeveralLines] string? Address = null,
     string? BankAccount = null
 )
 {
@@ -31,7 +31,7 @@ public sealed record LegalDetailsBody(
 /// <summary>A contact person (контактное лицо) of a client.</summary>
 /// <param name="Name">Name of the person.</param>
 /// <param name="Phone">Telephone number, in any format.</param>
-/// <param name="Email">E-mail address.</param>
+/// <param name="Email">E-mail address; its domain in any script or in punycode.</param>
 /// <param name="Role">Position or role of the person at the client, such as <c>Директор</c>.</param>
 public sealed record ContactBody(
     string Name,
@@ -46,7 +46,7 @@ public sealed record ContactBody(
             new(Id ?? Guid.CreateVersion7()),
             TextValidation.Personal(Name, pointer + "/name", TextValidation.Title),
             TextValidation.PersonalOrNull(Phone, pointer + "/phone", TextValidation.Short),
-            TextValidation.PersonalOrNull(Email, pointer + "/email", TextValidation.Short),
+            TextValidation.EmailOrNull(Email, pointer + "/email"),
             TextValidation.Optional(Role, pointer + "/role", TextValidation.Short)
         );
 }

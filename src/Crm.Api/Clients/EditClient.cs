@@ -14,7 +14,7 @@ namespace Crm.Api.Clients;
 public sealed record EditClientBody(
     string? Name = null,
     LegalDetailsBody? LegalDetails = null,
-    SortedDictionary<string, FieldInput?>? CustomFields = null
+    [SeveralLines] SortedDictionary<string, FieldInput?>? CustomFields = null
 );
 
 /// <summary>PATCH /clients/{clientId}, and POST /clients/{clientId}/contacts.</summary>

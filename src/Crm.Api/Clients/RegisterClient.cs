@@ -16,7 +16,7 @@ public sealed record RegisterClientBody(
     ClientKind Kind = ClientKind.Company,
     LegalDetailsBody? LegalDetails = null,
     IReadOnlyList<ContactBody>? Contacts = null,
-    SortedDictionary<string, FieldInput?>? CustomFields = null,
+    [SeveralLines] SortedDictionary<string, FieldInput?>? CustomFields = null,
     Guid? Id = null
 );
 

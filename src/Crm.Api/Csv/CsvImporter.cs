@@ -94,10 +94,10 @@ public sealed class CsvImporter(
         if (request.IsDryRun)
         {
             http.Response.Headers["Crm-Dry-Run"] = "true";
-            return Reply.Ok(import.Answer);
+            return Reply.Ok(import.Answer(request.Viewer.Language));
         }
 
-        var answer = StoredAnswer.Create(http.Viewer(), 200, import.Answer);
+        var answer = StoredAnswer.Create(http.Viewer(), 200, import.Answer(request.Viewer.Language));
         JasperFx.Events.StreamAction[] written = [.. session.PendingChanges.Streams()];
         var last = written.LastOrDefault();
         if (request.Key is { } key)

@@ -23,12 +23,12 @@ public sealed class CsvRow(int line, string[] cells, CsvTable table)
     /// A fault in a cell: the pointer consists of the line and the contract's column name, the detail names the file's
     /// own header.
     /// </summary>
-    public ProblemError Fault(CsvColumn column, string code, string expected) =>
+    public RequestFault Fault(CsvColumn column, string code, Phrase expected) =>
         new(
             string.Create(CultureInfo.InvariantCulture, $"/{line}/{column.Name}"),
             null,
             code,
-            table.Place(line, column) + expected
+            table.Place(line, column, expected)
         );
 }
 
@@ -53,7 +53,7 @@ public sealed class CsvTable
     public List<CsvRow> Rows { get; } = [];
 
     /// <summary>The first faults; faults of the headers are always included.</summary>
-    public List<ProblemError> Faults { get; } = [];
+    public List<RequestFault> Faults { get; } = [];
 
     /// <summary>Total number of faults.</summary>
     public int FaultCount { get; private set; }
@@ -70,16 +70,22 @@ public sealed class CsvTable
     {
         if (!Has(column) || Has(needed))
             return this;
-        Faults.Insert(0, At(1, "import.column_missing", needed.Name));
+        Faults.Insert(0, At(1, "import.column_missing", $"the column {needed.Name}"));
         FaultCount++;
         return this;
     }
 
     /// <summary>The location for users: the line, and the column by its number and header.</summary>
-    internal string Place(int line, CsvColumn column) =>
-        places.TryGetValue(column, out var i)
-            ? string.Create(CultureInfo.InvariantCulture, $"line {line}, column {i + 1} ({headers[i]}): ")
-            : string.Create(CultureInfo.InvariantCulture, $"line {line}: ");
+    internal Phrase Place(int line, CsvColumn column, Phrase expected)
+    {
+        if (!places.TryGetValue(column, out var i))
+            return InLine(line, expected);
+        if (expected.IsData)
+            return $"line {line}, column {i + 1} ({headers[i]}): allowed {expected}";
+        return $"line {line}, column {i + 1} ({headers[i]}): {expected}";
+    }
+
+    private static Phrase InLine(int line, Phrase expected) => $"line {line}: {expected}";
 
     public static CsvTable Read(string text, IReadOnlyList<CsvColumn> columns, params CsvColumn[] required)
     {
@@ -100,14 +106,7 @@ public sealed class CsvTable
             {
                 // With such headers there is no point in reading the rows.
                 table.headers.Add("");
-                table.Fault(
-                    line,
-                    "import.column_unknown",
-                    string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"at most {MostColumns} columns, not {reader.FieldCount}"
-                    )
-                );
+                table.Fault(line, "import.column_unknown", $"at most {MostColumns} columns, not {reader.FieldCount}");
                 break;
             }
 
@@ -151,27 +150,35 @@ public sealed class CsvTable
                     $"'{Echo.Cut(headers[i])}' is none of {string.Join(", ", columns.Select(x => x.Name))}"
                 );
             else if (!places.TryAdd(column, i))
-                Fault(line, "import.column_twice", column.Name);
+                Fault(line, "import.column_twice", $"the column {column.Name} once");
         }
 
         foreach (var missing in required.Where(x => !places.ContainsKey(x)))
-            Fault(line, "import.column_missing", missing.Name);
+            Fault(line, "import.column_missing", $"the column {missing.Name}");
     }
 
     private void Row(string[] cells, int count, int line)
     {
         if (count != headers.Count)
-            Fault(
-                line,
-                "import.row_length",
-                string.Create(CultureInfo.InvariantCulture, $"{headers.Count} cells, not {count}")
-            );
+            Fault(line, "import.row_length", $"{headers.Count} cells, not {count}");
         else if (cells.Any(x => x.Length > LongestCell))
             Fault(line, "member.too_long", $"at most {LongestCell} characters in a cell");
-        else if (cells.Any(x => x.Any(c => c < ' ' && c is not ('\t' or '\n' or '\r'))))
-            Fault(line, "text.invalid_character", "text without control characters");
         else
-            Rows.Add(new CsvRow(line, cells, this));
+            Add(new CsvRow(line, cells, this));
+    }
+
+    /// <summary>The row, or a fault for each of its cells that breaks the rule of texts.</summary>
+    private void Add(CsvRow row)
+    {
+        var broken = places
+            .Keys.Where(column => !TextRule.IsSound(row[column], severalLines: false))
+            .Select(column => row.Fault(column, TextRule.Code, TextValidation.Accepted(severalLines: false)))
+            .ToArray();
+        foreach (var fault in broken)
+            if (FaultCount++ < MostFaults)
+                Faults.Add(fault);
+        if (broken.Length == 0)
+            Rows.Add(row);
     }
 
     /// <summary>
@@ -187,17 +194,12 @@ public sealed class CsvTable
         );
     }
 
-    private void Fault(int line, string code, string expected)
+    private void Fault(int line, string code, Phrase expected)
     {
         if (FaultCount++ < MostFaults)
             Faults.Add(At(line, code, expected));
     }
 
-    private static ProblemError At(int line, string code, string expected) =>
-        new(
-            string.Create(CultureInfo.InvariantCulture, $"/{line}"),
-            null,
-            code,
-            string.Create(CultureInfo.InvariantCulture, $"line {line}: ") + expected
-        );
+    private static RequestFault At(int line, string code, Phrase expected) =>
+        new(string.Create(CultureInfo.InvariantCulture, $"/{line}"), null, code, InLine(line, expected));
 }

@@ -10,7 +10,7 @@ public sealed class Import(CsvTable table, bool perItem)
 {
     private const int MostShown = CsvTable.MostFaults;
     private readonly List<ImportItem> items = [];
-    private readonly List<ProblemError> faults = [.. table.Faults];
+    private readonly List<RequestFault> faults = [.. table.Faults];
     private int added,
         changed,
         unchanged,
@@ -47,7 +47,7 @@ public sealed class Import(CsvTable table, bool perItem)
     public bool HeadersWrong =>
         table.Faults.Any(x => x.Code is "import.column_unknown" or "import.column_twice" or "import.column_missing");
 
-    public void Faulty(ProblemError fault)
+    public void Faulty(RequestFault fault)
     {
         faulty++;
         if (faults.Count < MostShown)
@@ -66,7 +66,8 @@ public sealed class Import(CsvTable table, bool perItem)
             items.Add(new(line, isNew ? "added" : "changed", key, [.. changes]));
     }
 
-    public ImportAnswer Answer =>
+    /// <param name="language">The language of the faults.</param>
+    public ImportAnswer Answer(string language) =>
         new(
             table.RowCount,
             added,
@@ -74,7 +75,7 @@ public sealed class Import(CsvTable table, bool perItem)
             unchanged,
             table.RowCount - added - changed - unchanged,
             items,
-            [.. faults.Take(MostShown)]
+            [.. faults.Take(MostShown).Select(fault => ProblemRenderer.Error(fault, language))]
         );
 
     /// <summary>All faults, up to a thousand; the detail states their number.</summary>

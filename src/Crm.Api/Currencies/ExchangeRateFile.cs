@@ -90,7 +90,7 @@ internal static class ExchangeRateFile
     /// <summary>A row by itself: null, and its faults told, when it is no rate.</summary>
     private static DayRate? Read(CsvRow row, Import import, Currency companyBase)
     {
-        List<ProblemError> faults = [];
+        List<RequestFault> faults = [];
         var pair = new CurrencyPair(Code(Base, null), Code(Quote, companyBase));
         if (faults.Count == 0 && pair.Base == pair.Quote)
             faults.Add(
@@ -158,7 +158,7 @@ internal static class ExchangeRateFile
                     row.Fault(
                         Base,
                         refused.Code,
-                        refused.Blockers is [var blocker, ..] ? $"{blocker.Expected}: 1 / rate" : ""
+                        refused.Blockers is [var blocker, ..] ? $"{blocker.Expected}: 1 / rate" : Phrase.None
                     )
                 );
             else if (decision.Events.IsEmpty)

@@ -21,7 +21,7 @@ public sealed class FieldReader(CustomFieldRegistry book, Names names, Authorize
         if (given.Count > Most)
             throw ProblemException.Member(pointer, "member.too_many", $"at most {Most}");
         var values = ImmutableArray.CreateBuilder<FieldValue>(given.Count);
-        List<ProblemError> faults = [];
+        List<RequestFault> faults = [];
         foreach (var (code, input) in given)
         {
             var at =
@@ -59,7 +59,7 @@ public sealed class FieldReader(CustomFieldRegistry book, Names names, Authorize
             : throw new ProblemException(422, "validation.failed") { Errors = faults };
     }
 
-    private async ValueTask<(string Code, string Expected)?> Fault(
+    private async ValueTask<(string Code, Phrase Expected)?> Fault(
         HttpContext http,
         CustomField field,
         FieldInput input
@@ -81,14 +81,14 @@ public sealed class FieldReader(CustomFieldRegistry book, Names names, Authorize
             FieldType.Date => DateJson.TryParse(input.Text, out _) ? null : Wrong("a date, such as 2026-11-23"),
             FieldType.Choice => input.Text is null ? Wrong("the code of a choice")
             : field.Choices.Any(x => x.Code == input.Text) ? null
-            : ("custom_field.choice_unknown", string.Join(", ", field.Choices.Select(x => x.Code))),
+            : ("custom_field.choice_unknown", Phrase.Data(field.Choices.Select(x => x.Code))),
             FieldType.YesNo => input.Flag is null ? Wrong("true or false") : null,
             _ => !Guid.TryParseExact(input.Text, "D", out var id) ? Wrong("a UUID")
             : await Exists(http, field.Target!.Value, id) ? null
-            : ("custom_field.reference_unknown", $"the id of a {field.Target.ToString()!.ToLowerInvariant()}"),
+            : ("custom_field.reference_unknown", $"the id of an object: {field.Target!.Value}"),
         };
 
-    private static (string, string)? Wrong(string expected) => ("custom_field.wrong_type", expected);
+    private static (string, Phrase)? Wrong(Phrase expected) => ("custom_field.wrong_type", expected);
 
     private static string? Canonical(CustomField field, FieldInput input) =>
         field.Type switch

@@ -71,7 +71,7 @@ public static class BackTestEndpoint
         var kind = (await commands.Find(code, ct)).State;
         var deals = body.Kind ?? kind.Code;
         if (deals != kind.Code && !kinds.Registry.Codes.Contains(deals))
-            throw ProblemException.Member("/kind", "deal_kind.not_found", string.Join(", ", kinds.Registry.Codes));
+            throw ProblemException.Member("/kind", "deal_kind.not_found", Phrase.Data(kinds.Registry.Codes));
         var process = kind.Versions.FirstOrDefault(x => x.Process.Version == version)?.Process;
         if (process is null)
         {

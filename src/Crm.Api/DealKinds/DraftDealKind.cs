@@ -258,7 +258,7 @@ public static class DraftDealKindEndpoint
             : throw ProblemException.Member(
                 "/copyFrom",
                 "deal_kind.not_found",
-                string.Join(", ", kinds.Registry.Codes.Concat(KindTemplates.All.Select(x => x.Code)))
+                Phrase.Data(kinds.Registry.Codes.Concat(KindTemplates.All.Select(x => x.Code)))
             );
 
     private static async Task<IResult> Put(string code, HttpContext http, KindCommands commands)

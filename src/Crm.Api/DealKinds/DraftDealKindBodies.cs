@@ -12,4 +12,4 @@ namespace Crm.Api.DealKinds;
 public sealed record DraftDealKindBody(string Code, string? CopyFrom = null, KindDraft? Process = null);
 
 /// <summary>Retires a deal kind; the body may be empty.</summary>
-public sealed record RetireDealKindBody(string? Reason = null);
+public sealed record RetireDealKindBody([SeveralLines] string? Reason = null);

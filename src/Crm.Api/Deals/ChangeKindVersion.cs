@@ -9,7 +9,7 @@ namespace Crm.Api.Deals;
 public sealed record ChangeKindVersionBody(
     int Version,
     IReadOnlyDictionary<string, string>? Stages = null,
-    string? Reason = null,
+    [SeveralLines] string? Reason = null,
     DateTimeOffset? HappenedAt = null
 );
 

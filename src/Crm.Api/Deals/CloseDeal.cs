@@ -13,7 +13,7 @@ namespace Crm.Api.Deals;
 public sealed record CloseDealBody(
     Outcome Outcome,
     string? LostReason = null,
-    string? Comment = null,
+    [SeveralLines] string? Comment = null,
     string? Competitor = null,
     WaiverBody? Waiver = null,
     DateTimeOffset? HappenedAt = null
@@ -21,7 +21,7 @@ public sealed record CloseDealBody(
 
 /// <summary>Leaves an open debt as it is when the deal is closed.</summary>
 /// <param name="Reason">Reason for leaving the debt, as free text; recorded in the history.</param>
-public sealed record WaiverBody(string Reason);
+public sealed record WaiverBody([SeveralLines] string Reason);
 
 /// <summary>POST /deals/{dealId}/close.</summary>
 public static class CloseDealEndpoint

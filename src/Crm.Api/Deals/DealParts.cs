@@ -7,7 +7,14 @@ namespace Crm.Api.Deals;
 
 /// <summary>An event with what the store knows of it, and the deal as it stands.</summary>
 /// <param name="SeesClient">The caller may read what the event says of a client.</param>
-public sealed record PartOf<TFact>(TFact Fact, Deal Deal, DateTimeOffset RecordedAt, bool SeesClient = false)
+/// <param name="Language">The language of warnings; null in a read, which has none.</param>
+public sealed record PartOf<TFact>(
+    TFact Fact,
+    Deal Deal,
+    DateTimeOffset RecordedAt,
+    bool SeesClient = false,
+    string? Language = null
+)
     where TFact : DomainEvent;
 
 /// <summary>

@@ -21,9 +21,9 @@ public sealed record EditDealBody(
     int? Probability = null,
     string? SourceId = null,
     DateOnly? ExpectedCloseOn = null,
-    string? Comment = null,
+    [SeveralLines] string? Comment = null,
     IReadOnlyList<ExternalRef>? ExternalRefs = null,
-    SortedDictionary<string, FieldInput?>? CustomFields = null,
+    [SeveralLines] SortedDictionary<string, FieldInput?>? CustomFields = null,
     DateTimeOffset? HappenedAt = null
 );
 

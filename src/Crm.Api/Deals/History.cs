@@ -102,7 +102,7 @@ public static class HistoryEndpoint
             e.Sequence,
             e.Version,
             e.Type,
-            EventTitles.Of(e.Type).In(Language.Of(http)),
+            EventTitles.Of(e.Type, domainEvent).In(Language.Of(http)),
             domainEvent.HappenedAt,
             e.RecordedAt,
             late,

@@ -132,7 +132,7 @@ public static class ListDealsEndpoint
             list.Numbered(number);
         if (Query.Currency(http) is { } currency)
             list.InCurrency(currency);
-        Within(list, "expectedAmount", DealRange.ExpectedAmount, name => Query.Number(http, name));
+        Within(list, "expectedAmount", DealRange.ExpectedAmount, name => Query.Amount(http, name));
         Within(list, "probability", DealRange.Probability, name => Query.Number(http, name));
         Within(list, "openedAt", DealRange.OpenedAt, name => Query.Instant(http, name));
         Within(list, "updatedAt", DealRange.UpdatedAt, name => Query.Instant(http, name));
@@ -163,7 +163,7 @@ public static class ListDealsEndpoint
                     {
                         Descending = x[0] == '-',
                     }
-                    : throw ProblemException.Parameter("sort", "sort.invalid", string.Join(", ", Sorts.Keys))
+                    : throw ProblemException.Parameter("sort", "sort.invalid", Phrase.Data(Sorts.Keys))
             )
             .ToArray();
         if (keys.Length == 0 || keys.DistinctBy(x => x.Name).Count() != keys.Length)

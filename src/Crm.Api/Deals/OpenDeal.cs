@@ -40,9 +40,9 @@ public sealed record OpenDealBody(
     string? SourceId = null,
     IReadOnlyList<InterestBody>? Interest = null,
     DateOnly? ExpectedCloseOn = null,
-    string? Comment = null,
+    [SeveralLines] string? Comment = null,
     IReadOnlyList<ExternalRef>? ExternalRefs = null,
-    SortedDictionary<string, FieldInput?>? CustomFields = null,
+    [SeveralLines] SortedDictionary<string, FieldInput?>? CustomFields = null,
     Guid? Id = null,
     DateTimeOffset? HappenedAt = null
 );

@@ -164,16 +164,18 @@ public sealed class TaskReader(
                 .EvaluateAll(template.Checks, at.ForChecks, task.ForChecks)
                 .Select(x => new CheckAnswer(
                     x.Code,
+                    CheckTitles.All[x.Code].In(language),
                     x.Met,
-                    x.Expected,
-                    x.Actual,
+                    x.Expected.In(language),
+                    x.Actual.In(language),
                     [.. x.Blockers.Select(b => problems.Blocker(b, language))]
                 )),
             StageTaskStatus.Completed when template is not null => template.Checks.Select(x => new CheckAnswer(
                 x.Code,
+                CheckTitles.All[x.Code].In(language),
                 true,
-                "met",
-                "met at completion",
+                ((Phrase)"met").In(language),
+                ((Phrase)"was met when the task was completed").In(language),
                 []
             )),
             _ => [],

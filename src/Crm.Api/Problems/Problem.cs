@@ -67,7 +67,7 @@ public sealed record Problem
 /// <param name="Pointer">JSON pointer to the member of the body; null for a parameter.</param>
 /// <param name="Parameter">Name of the query parameter, header or path parameter; null for a member of the body.</param>
 /// <param name="Code">Stable code of the fault.</param>
-/// <param name="Detail">Values that would be accepted.</param>
+/// <param name="Detail">What is wrong and what would be accepted, in the language of the request.</param>
 public sealed record ProblemError(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Pointer,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Parameter,

@@ -50,7 +50,7 @@ public static class ReportInput
         var kind = Query.Text(http, "kind") ?? absent;
         if (kind is null or "*")
             return null;
-        return kinds.Codes.Contains(kind) ? kind : throw Query.Invalid("kind", string.Join(", ", kinds.Codes));
+        return kinds.Codes.Contains(kind) ? kind : throw Query.Invalid("kind", Phrase.Data(kinds.Codes));
     }
 
     /// <summary>A white list: the zones that this machine knows by their IANA names.</summary>

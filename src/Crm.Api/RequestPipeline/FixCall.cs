@@ -5,6 +5,9 @@ namespace Crm.Api.RequestPipeline;
 /// <param name="Route">Values of its route, by name.</param>
 public readonly record struct FixCall(string OperationId, params (string Name, string Value)[] Route)
 {
+    /// <summary>Parameters of its query, encoded; empty for most.</summary>
+    public string Query { get; init; } = "";
+
     /// <exception cref="ArgumentOutOfRangeException">A fix without a call; FixTests covers all of them.</exception>
     public static FixCall For(Fix fix) =>
         fix switch
@@ -30,6 +33,7 @@ public readonly record struct FixCall(string OperationId, params (string Name, s
             Fix.ReviseProposal x => OfProposal("reviseProposal", x.Proposal),
             Fix.RequestDiscountApproval x => OfProposal("requestDiscountApproval", x.Proposal),
             Fix.ApproveDiscount x => OfProposal("approveDiscount", x.Proposal),
+            Fix.AskUserWith x => new("listUsers") { Query = "permission=" + Uri.EscapeDataString(x.Permission) },
             Fix.PlaceOrder x => OfDeal("placeOrder", x.Deal),
             Fix.ReviewOrder x => OfDeal("getOrder", x.Deal, ("orderId", x.Order.ToString())),
             Fix.CancelOrderLines x => OfDeal("cancelOrderLines", x.Deal, ("orderId", x.Order.ToString())),

@@ -67,12 +67,21 @@ public static class Query
         : Crm.Domain.Kernel.Currency.IsKnown(code) ? new Currency(code)
         : throw Invalid(name, "a code of ISO 4217, such as RUB");
 
+    /// <summary>A bound of an amount, which needs the currency that it is in: amounts in different currencies do not compare.</summary>
+    public static decimal? Amount(HttpContext http, string name)
+    {
+        var amount = Number(http, name);
+        return amount is null || Currency(http) is not null
+            ? amount
+            : throw ProblemException.Parameter(name, "filter.needs_currency", "currency=");
+    }
+
     public static int Limit(HttpContext http) =>
         Text(http, "limit") is not { } text ? 50
         : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is >= 1 and <= 200
             ? limit
         : throw ProblemException.Parameter("limit", "limit.invalid", "1 to 200");
 
-    public static ProblemException Invalid(string name, string expected) =>
+    public static ProblemException Invalid(string name, Phrase expected) =>
         ProblemException.Parameter(name, "parameter.invalid", expected);
 }

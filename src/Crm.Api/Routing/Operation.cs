@@ -21,6 +21,9 @@ public sealed record Operation(string Id)
     /// <summary>All accepted query parameters; any other is 400.</summary>
     public IReadOnlyList<Param> Query { get; init; } = [];
 
+    /// <summary>With <c>Accept: text/csv</c> the answer is a file.</summary>
+    public bool AnswersCsv { get; init; }
+
     /// <summary>For money and goods: a request without Idempotency-Key is 400.</summary>
     public bool RequiresKey { get; init; }
 

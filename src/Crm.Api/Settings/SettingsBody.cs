@@ -121,7 +121,7 @@ public sealed record UpdateSettingsBody(
     }
 
     private static ProblemException Unknown(string member, string name, IEnumerable<string> known) =>
-        ProblemException.Member($"/{member}/{name}", "member.unknown", string.Join(", ", known));
+        ProblemException.Member($"/{member}/{name}", "member.unknown", Phrase.Data(known));
 
     private static CompanyProfile Checked(CompanyProfile x) =>
         new(

@@ -124,7 +124,7 @@ public static class PaymentEndpoints
         if (part.Amount.Currency != currency)
             throw new ProblemException(409, "currency.differs")
             {
-                Errors = [new($"/allocations/{i}/amount/currency", null, "currency.differs", currency.Code)],
+                Errors = [new($"/allocations/{i}/amount/currency", null, "currency.differs", $"{currency.Code}")],
             };
         if (!part.Amount.IsWhole)
             throw ProblemException.Member(

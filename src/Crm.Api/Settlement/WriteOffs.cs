@@ -18,7 +18,7 @@ namespace Crm.Api.Settlement;
 public sealed record WriteOffBody(
     Money Amount,
     DebtSide Side,
-    string Reason,
+    [SeveralLines] string Reason,
     Guid? Id = null,
     DateTimeOffset? HappenedAt = null
 );

@@ -117,9 +117,6 @@ public sealed class Grants
     /// <summary>The same for one deal, from the roles whose reach includes it.</summary>
     public decimal? DiscountLimitOn(DealUsers deal) => LimitOf([.. Covering(selling, deal)]);
 
-    /// <summary>The same for a deal without open tasks of others than its manager.</summary>
-    public decimal? DiscountLimitOn(UserId? manager) => DiscountLimitOn(new DealUsers(manager, [], []));
-
     /// <summary>Codes of the roles whose reach includes a deal.</summary>
     public ImmutableArray<string> RolesOn(DealUsers deal) => [.. Covering(roles, deal).Select(role => role.Code)];
 

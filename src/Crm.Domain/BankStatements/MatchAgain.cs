@@ -16,7 +16,7 @@ public static class MatchAgain
                 "statement_line.settled",
                 $"statement-line:{line.Id}",
                 "waiting",
-                line.Status.ToString().ToLowerInvariant(),
+                Phrase.Word(line.Status),
                 line.Deal is { } deal
                     ? new Fix.ReviewPayment(deal, new(line.Id.Value))
                     : new Fix.AssignStatementLine(line.Id)

@@ -50,6 +50,9 @@ public abstract record Fix
 
     public sealed record ApproveDiscount(ProposalId Proposal) : Fix;
 
+    /// <summary>Somebody else has to act: the users who have the permission.</summary>
+    public sealed record AskUserWith(string Permission) : Fix;
+
     public sealed record PlaceOrder(DealId Deal) : Fix;
 
     public sealed record ReviewOrder(DealId Deal, OrderId Order) : Fix;

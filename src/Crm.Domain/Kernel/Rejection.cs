@@ -34,7 +34,7 @@ public sealed record Rejection(RejectionKind Kind, string Code)
     public static Rejection Invalid(params IEnumerable<Fault> faults) =>
         new(RejectionKind.Invalid, "validation.failed") { Faults = [.. faults] };
 
-    public static Rejection Invalid(string pointer, string code, string? expected = null) =>
+    public static Rejection Invalid(string pointer, string code, Phrase? expected = null) =>
         Invalid(new Fault(pointer, code, expected));
 
     public Rejection With(string name, string value) => this with { Details = Details.SetItem(name, value) };
@@ -54,7 +54,7 @@ public sealed record Rejection(RejectionKind Kind, string Code)
 /// <param name="Pointer">JSON pointer into the body, such as <c>/lines/0/quantity</c>.</param>
 /// <param name="Code">Stable code of the fault.</param>
 /// <param name="Expected">What would be right.</param>
-public sealed record Fault(string Pointer, string Code, string? Expected = null);
+public sealed record Fault(string Pointer, string Code, Phrase? Expected = null);
 
 /// <summary>One unmet condition of a check or a gate.</summary>
 /// <param name="Code">Stable blocker code (openapi/problems.md).</param>
@@ -62,4 +62,4 @@ public sealed record Fault(string Pointer, string Code, string? Expected = null)
 /// <param name="Expected">What was expected.</param>
 /// <param name="Actual">What was found.</param>
 /// <param name="Fix">The step that would satisfy it; null: none would.</param>
-public sealed record Blocker(string Code, string Subject, string Expected, string Actual, Fix? Fix);
+public sealed record Blocker(string Code, string Subject, Phrase Expected, Phrase Actual, Fix? Fix);

@@ -39,9 +39,9 @@ public static class Unmet
         var settlement = deal.Settlement;
         if (!settlement.HasRest)
             return null;
-        var (expected, actual) = settlement.Undelivered is > 0 and var sum
+        (Phrase expected, Phrase actual) = settlement.Undelivered is > 0 and var sum
             ? (Sum(deal, 0), Sum(deal, sum))
-            : ("0", ValueText.Of(settlement.RestQuantity));
+            : ("0", $"{settlement.RestQuantity}");
         return new Blocker("shipment.incomplete", $"deal:{deal.Id}", expected, actual, new Fix.RecordShipment(deal.Id));
     }
 
@@ -70,8 +70,10 @@ public static class Unmet
             );
     }
 
-    public static string Sum(ICheckedDeal deal, decimal amount) =>
-        deal.Currency is { } currency
-            ? new Money(amount, currency).ToString()
-            : amount.ToString(System.Globalization.CultureInfo.InvariantCulture);
+    public static Phrase Sum(ICheckedDeal deal, decimal amount) =>
+        Phrase.Data(
+            deal.Currency is { } currency
+                ? new Money(amount, currency).ToString()
+                : amount.ToString(System.Globalization.CultureInfo.InvariantCulture)
+        );
 }

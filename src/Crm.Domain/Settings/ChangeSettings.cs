@@ -38,7 +38,7 @@ public sealed record ChangeSettings(CompanySettings Wanted)
             || Wanted.Languages.Distinct().Count() != Wanted.Languages.Length
             || Wanted.Languages.Except(KnownLanguages).Any()
         )
-            yield return new Fault("/languages", "language.unknown", "each once: " + string.Join(", ", KnownLanguages));
+            yield return new Fault("/languages", "language.unknown", $"each once: {string.Join(", ", KnownLanguages)}");
         foreach (var fault in BankRequisites.Faults(Wanted.Profile, "/company"))
             yield return fault;
         foreach (var fault in Wanted.Branding.Faults("/branding"))
@@ -56,7 +56,11 @@ public sealed record ChangeSettings(CompanySettings Wanted)
                 .Numbers.GroupBy(x => x.Prefix, StringComparer.OrdinalIgnoreCase)
                 .SelectMany(x => x.Skip(1))
         )
-            yield return new Fault($"/numberSeries/{twice.Of}/prefix", "number_series.prefix_twice", twice.Prefix);
+            yield return new Fault(
+                $"/numberSeries/{twice.Of}/prefix",
+                "number_series.prefix_twice",
+                $"another prefix than {twice.Prefix}"
+            );
         if (Wanted.WriteOffLimit is { } limit)
             foreach (var fault in LimitFaults(limit, Wanted.BaseCurrency))
                 yield return fault;
@@ -73,7 +77,7 @@ public sealed record ChangeSettings(CompanySettings Wanted)
                 $"at most {limit.Currency.Decimals} decimals"
             );
         if (limit.Currency != currency)
-            yield return new Fault("/writeOffLimit/currency", "currency.not_base", currency?.Code);
+            yield return new Fault("/writeOffLimit/currency", "currency.not_base", $"{currency?.Code}");
     }
 
     /// <summary>Capabilities that stay on without one that they require; all of them, not only the first.</summary>

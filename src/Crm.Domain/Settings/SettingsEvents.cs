@@ -16,7 +16,7 @@ public sealed record CompanyProfile(
     string? Name = null,
     string? RegisteredName = null,
     string? TaxId = null,
-    string? Address = null,
+    [SeveralLines] string? Address = null,
     string? Phone = null,
     string? Email = null,
     string? Kpp = null,

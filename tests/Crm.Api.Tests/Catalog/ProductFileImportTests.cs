@@ -82,7 +82,7 @@ public sealed class ProductFileImportTests(TestHost host)
                     ("/3/archived", "member.invalid"),
                     ("/4/code", "member.required"),
                     ("/5/code", "import.row_twice"),
-                    ("/6/price", "amount.negative"),
+                    ("/6/name", "text.invalid_character"),
                     ("/8", "import.row_length"),
                     ("/9", "import.malformed"),
                     ("/10/id", "product.not_found"),
@@ -90,7 +90,7 @@ public sealed class ProductFileImportTests(TestHost host)
                 ],
                 refused.Text
             );
-        refused.Text.Should().Contain("line 3, column 3 (price)");
+        refused.Text.Should().Contain("Line 3, column 3 (price)");
         (await Events()).Should().Be(before);
         var rest = (await Api.ImportProducts(file, "?mode=perItem")).Must(200);
         Counts(rest).Should().Be((8, 1, 0, 0, 7));

@@ -148,12 +148,13 @@ public sealed class HostileHost : IAsyncLifetime
 
     public JsonObject Json(string text) => (JsonObject)JsonNode.Parse(Fill(text))!;
 
-    public async Task<Answer> Send(SampleBody row, string body)
+    public async Task<Answer> Send(SampleBody row, string body, params (string Name, string Value)[] headers)
     {
         // The outcome of a mail is an event of its own: recorded later it would look like a write of another row.
         return row.Id.StartsWith("email", StringComparison.Ordinal) ? await App.Tracked(Sent) : await Sent();
 
-        async Task<Answer> Sent() => await Api.Send(row.Method, Fill(row.Path), body, [.. await Headers(row)]);
+        async Task<Answer> Sent() =>
+            await Api.Send(row.Method, Fill(row.Path), body, [.. await Headers(row), .. headers]);
     }
 
     public async Task<Answer> SendRaw(SampleBody row, HttpContent content) =>

@@ -203,9 +203,9 @@ public sealed class ComposedKindTests(TestHost host)
             .Be("process.not_manual");
         (await Api.Get($"/deals/{deal.Id}/stages")).Must(200)["items"]!
             .AsArray()
-            .Select(x => (string)x!["code"]!)
+            .Select(x => ((string?)x!["code"], (string?)x["leftBy"]))
             .Should()
-            .Equal("calling", "closing", "calling");
+            .Equal(("calling", "byHand"), ("closing", "resumed"), ("calling", null));
     }
 
     [Fact]

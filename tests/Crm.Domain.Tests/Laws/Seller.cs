@@ -29,7 +29,7 @@ public static class Seller
     /// <summary>The first kind that the blocker accepts; a call where any kind is accepted.</summary>
     private static InteractionKind Talk(Blocker x) =>
         Enum.GetValues<InteractionKind>()
-            .Where(k => x.Expected.Contains(k.ToString(), StringComparison.OrdinalIgnoreCase))
+            .Where(k => x.Expected.ToString().Contains(k.ToString(), StringComparison.OrdinalIgnoreCase))
             .DefaultIfEmpty(InteractionKind.Call)
             .First();
 
