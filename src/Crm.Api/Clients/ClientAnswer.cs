@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Crm.Domain.Clients;
 using Crm.Projections.ReadModels.Clients;
 using Crm.Projections.ReadModels.CustomFields;
@@ -5,27 +6,51 @@ using Crm.Projections.ReadModels.CustomFields;
 namespace Crm.Api.Clients;
 
 /// <summary>Legal details of a client (реквизиты), required for invoices.</summary>
-/// <param name="TaxId">Tax ID (ИНН), or the foreign equivalent; required for companies.</param>
+/// <param name="TaxId">
+/// Tax ID (ИНН), or the foreign equivalent; required for companies. Of Russia: 10 digits of a company or 12 of a person, with check
+/// digits, in new clients and where it is changed.
+/// </param>
 /// <param name="RegisteredName">Full registered name (полное наименование); required for companies and persons.</param>
 /// <param name="Address">Registered address (юридический адрес).</param>
 /// <param name="BankAccount">Bank account and bank (расчётный счёт, БИК), as free text.</param>
+/// <param name="Kpp">
+/// Registration reason code (КПП) beside a tax ID of Russia, 9 characters; with it the branches of one company are different clients.
+/// Absent when there is none.
+/// </param>
+/// <param name="Country">
+/// Country of the tax ID, ISO 3166-1 alpha-2, such as <c>KZ</c>; tax IDs of other countries than <c>RU</c> have no fixed form. Absent: the
+/// country in the settings.
+/// </param>
 public sealed record LegalDetailsBody(
     string? TaxId = null,
     string? RegisteredName = null,
     string? Address = null,
-    string? BankAccount = null
+    string? BankAccount = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Kpp = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Country = null
 )
 {
     public LegalDetails Sealed(string pointer) =>
         new(
-            TextValidation.PersonalOrNull(TaxId, pointer + "/taxId", 50),
+            TextValidation.PersonalOrNull(Number(TaxId), pointer + "/taxId", 50),
             TextValidation.PersonalOrNull(RegisteredName, pointer + "/registeredName", TextValidation.Title),
             TextValidation.PersonalOrNull(Address, pointer + "/address", 1000),
             TextValidation.PersonalOrNull(BankAccount, pointer + "/bankAccount", TextValidation.Title)
-        );
+        )
+        {
+            Kpp = TextValidation.PersonalOrNull(Number(Kpp), pointer + "/kpp", 50),
+            Country = TextValidation.IdentifierOrNull(Country, pointer + "/country", 50),
+        };
+
+    /// <summary>The key of the tax id, under which clients are compared; null: there is none.</summary>
+    public string? TaxIdKey() => TaxIds.Key(Number(TaxId));
 
     public static LegalDetailsBody? Of(LegalDetails? x) =>
-        x is null ? null : new(x.TaxId?.Text, x.RegisteredName?.Text, x.Address?.Text, x.BankAccount?.Text);
+        x is null
+            ? null
+            : new(x.TaxId?.Text, x.RegisteredName?.Text, x.Address?.Text, x.BankAccount?.Text, x.Kpp?.Text, x.Country);
+
+    private static string? Number(string? text) => text is null ? null : Identifiers.NormalizeNumber(text);
 }
 
 /// <summary>A contact person (контактное лицо) of a client.</summary>
@@ -84,6 +109,16 @@ public sealed record ClientAnswer(
     int Version
 )
 {
+    /// <summary>What a person should look at; absent when there is nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<Warning>? Warnings { get; init; }
+
+    public static ClientAnswer Of(DocumentResult<ClientDocument> result, Viewer viewer) =>
+        Of(result.Document) with
+        {
+            Warnings = Problems.Warnings.In(result.Warnings, viewer.Language),
+        };
+
     public static ClientAnswer Of(ClientDocument x) =>
         new(
             x.Id,

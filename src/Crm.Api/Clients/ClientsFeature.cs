@@ -8,12 +8,13 @@ public static class ClientsFeature
     public static IServiceCollection AddClients(this IServiceCollection services) =>
         services
             .AddSingleton<DocumentClients>()
+            .AddSingleton<DuplicateCandidates>()
             .AddDocumentAnswers<ClientDocument>(
-                (result, viewer) => ClientAnswer.Of(result.Document).ToStored(viewer, 200),
+                (result, viewer) => ClientAnswer.Of(result, viewer).ToStored(viewer, 200),
                 "editClient"
             )
             .AddDocumentAnswers<ClientDocument>(
-                (result, viewer) => ClientAnswer.Of(result.Document).ToStored(viewer, 201),
+                (result, viewer) => ClientAnswer.Of(result, viewer).ToStored(viewer, 201),
                 "addContact",
                 "registerClient"
             );

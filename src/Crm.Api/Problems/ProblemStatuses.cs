@@ -81,6 +81,7 @@ internal static class ProblemStatuses
                 "capability.in_use",
                 "capability.off",
                 "check.unavailable",
+                "client.duplicate",
                 "currency.differs",
                 "custom_field.in_use",
                 "custom_field.taken",

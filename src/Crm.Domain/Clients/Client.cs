@@ -12,7 +12,16 @@ public enum ClientKind
 }
 
 /// <summary>The details that an invoice needs.</summary>
-public sealed record LegalDetails(Personal? TaxId, Personal? RegisteredName, Personal? Address, Personal? BankAccount);
+public sealed record LegalDetails(Personal? TaxId, Personal? RegisteredName, Personal? Address, Personal? BankAccount)
+{
+    /// <summary>Registration reason code (КПП) beside a tax id of Russia.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Personal? Kpp { get; init; }
+
+    /// <summary>Country of the tax id, ISO 3166-1; null: that of the company.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Country { get; init; }
+}
 
 /// <summary>A person at a client.</summary>
 public sealed record Contact(ContactId Id, Personal Name, Personal? Phone, Personal? Email, string? Role);
@@ -54,6 +63,7 @@ public sealed record Client(
                 {
                     CustomFields = before.CustomFields.After(f.Fields),
                 },
+            ClientDuplicateAccepted => before,
             ContactAdded f => before is null ? null : before with { Contacts = before.Contacts.Add(f.Contact) },
             _ => throw new ArgumentOutOfRangeException(
                 nameof(domainEvent),
@@ -79,6 +89,9 @@ public sealed record ClientRenamed(Personal Name) : DomainEvent;
 
 /// <summary>A client's legal details were replaced.</summary>
 public sealed record LegalDetailsChanged(LegalDetails? Legal) : DomainEvent;
+
+/// <summary>A client got the tax id and KPP of other clients on purpose.</summary>
+public sealed record ClientDuplicateAccepted(ImmutableArray<ClientId> Clients) : DomainEvent;
 
 /// <summary>Custom fields of a client were changed; contains only the changed ones.</summary>
 public sealed record ClientFieldsChanged(FieldList Fields) : DomainEvent;

@@ -33,6 +33,8 @@ public sealed record BaseCurrencyChanged(Currency Currency) : DomainEvent;
 
 public sealed record TimeZoneChanged(string TimeZone) : DomainEvent;
 
+public sealed record CountryChanged(string Country) : DomainEvent;
+
 public sealed record LanguagesChanged(ImmutableArray<string> Languages) : DomainEvent;
 
 public sealed record WorkingCalendarChanged(WorkingCalendar Calendar) : DomainEvent;

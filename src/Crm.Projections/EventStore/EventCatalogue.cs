@@ -95,6 +95,7 @@ public static class EventCatalogue
         new(typeof(ClientRegistered), "client", "client_registered"),
         new(typeof(ClientRenamed), "client", "client_renamed"),
         new(typeof(LegalDetailsChanged), "client", "legal_details_changed"),
+        new(typeof(ClientDuplicateAccepted), "client", "client_duplicate_accepted"),
         new(typeof(ContactAdded), "client", "contact_added"),
         new(typeof(ClientFieldsChanged), "client", "client_fields_changed"),
         // Catalog
@@ -145,6 +146,7 @@ public static class EventCatalogue
         new(typeof(CompanyBrandingChanged), "settings", "company_branding_changed"),
         new(typeof(BaseCurrencyChanged), "settings", "base_currency_changed"),
         new(typeof(TimeZoneChanged), "settings", "time_zone_changed"),
+        new(typeof(CountryChanged), "settings", "country_changed"),
         new(typeof(LanguagesChanged), "settings", "languages_changed"),
         new(typeof(WorkingCalendarChanged), "settings", "working_calendar_changed"),
         new(typeof(NumberSeriesChanged), "settings", "number_series_changed"),
