@@ -83,14 +83,27 @@ public sealed record ContactBody(
 /// <param name="Role">Position or role of the person at the client, such as <c>Директор</c>; null when unknown.</param>
 public sealed record ContactAnswer(Guid Id, string? Name, string? Phone, string? Email, string? Role)
 {
-    public static ContactAnswer Of(Contact x) => new(x.Id.Value, x.Name.Text, x.Phone?.Text, x.Email?.Text, x.Role);
+    /// <summary>Since when, and why, the person is no contact any more; absent while it is one.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ContactEndAnswer? Ended { get; init; }
+
+    public static ContactAnswer Of(Contact x) =>
+        new(x.Id.Value, x.Name.Text, x.Phone?.Text, x.Email?.Text, x.Role)
+        {
+            Ended = x.Ended is { } end ? new(end.At, end.Reason?.Text) : null,
+        };
 }
+
+/// <summary>The end of a contact.</summary>
+/// <param name="At">Time at which the contact was ended.</param>
+/// <param name="Reason">Why; null when no reason was given or after it was erased.</param>
+public sealed record ContactEndAnswer(DateTimeOffset At, string? Reason);
 
 /// <summary>A client (контрагент): a company or a person that buys, or may buy.</summary>
 /// <param name="Name">Name of the client; null after it was erased.</param>
 /// <param name="Kind">Whether the client is a company or a person.</param>
 /// <param name="LegalDetails">Legal details (реквизиты); null when none are recorded or after they were erased.</param>
-/// <param name="Contacts">Contact persons (контактные лица) of the client.</param>
+/// <param name="Contacts">Contact persons (контактные лица) of the client in their order, the main contact first and ended ones last.</param>
 /// <param name="MissingDetails">Names of the legal details that an order requires and the client lacks.</param>
 /// <param name="CustomFields">Values of the custom fields of the client, by field code.</param>
 /// <param name="RecordedAt">Time at which the client was registered.</param>

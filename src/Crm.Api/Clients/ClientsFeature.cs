@@ -11,7 +11,9 @@ public static class ClientsFeature
             .AddSingleton<DuplicateCandidates>()
             .AddDocumentAnswers<ClientDocument>(
                 (result, viewer) => ClientAnswer.Of(result, viewer).ToStored(viewer, 200),
-                "editClient"
+                "editClient",
+                "editContact",
+                "endContact"
             )
             .AddDocumentAnswers<ClientDocument>(
                 (result, viewer) => ClientAnswer.Of(result, viewer).ToStored(viewer, 201),
@@ -23,6 +25,7 @@ public static class ClientsFeature
     {
         RegisterClientEndpoint.Map(routes);
         EditClientEndpoints.Map(routes);
+        ContactEndpoints.Map(routes);
         ReadClientsEndpoints.Map(routes);
     }
 }

@@ -23,11 +23,10 @@ public sealed record EditClientBody(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] bool? Override = null
 );
 
-/// <summary>PATCH /clients/{clientId}, and POST /clients/{clientId}/contacts.</summary>
+/// <summary>PATCH /clients/{clientId}.</summary>
 public static class EditClientEndpoints
 {
-    public static void Map(IEndpointRouteBuilder routes)
-    {
+    public static void Map(IEndpointRouteBuilder routes) =>
         routes
             .MapPatch("/clients/{clientId:guid}", Patch)
             .Operation(
@@ -55,22 +54,6 @@ public static class EditClientEndpoints
                 "application/merge-patch+json"
             )
             .Answers<ClientAnswer>();
-        routes
-            .MapPost("/clients/{clientId:guid}/contacts", AddContact)
-            .Operation(
-                new("addContact")
-                {
-                    Permission = Permissions.ClientsWrite,
-                    Tag = "Clients",
-                    Summary = "Add a contact",
-                    Description = "Adds a contact person (контактное лицо) to the client.",
-                    Refusals = ["validation.failed", "client.not_found", "id.taken"],
-                }
-            )
-            .Takes(new ContactBody("Анна Смирнова", "+7 495 000-00-01", "smirnova@example.com", "Главный бухгалтер"))
-            .Answers<ClientAnswer>(201)
-            .Answers<ClientAnswer>();
-    }
 
     private static async Task<IResult> Patch(
         Guid clientId,
@@ -107,24 +90,4 @@ public static class EditClientEndpoints
             }
         );
     }
-
-    private static async Task<IResult> AddContact(Guid clientId, HttpContext http, IMessageBus bus)
-    {
-        var body = await Body.Read<ContactBody>(http);
-        var contact = body.Sealed("");
-        return await bus.Answer(
-            http,
-            new ExecuteClientCommand(
-                clientId,
-                (client, context) => Add(client.State, contact, context),
-                http.CommandRequest(body)
-            )
-        );
-    }
-
-    private static Decision Add(Client client, Contact contact, CommandContext context) =>
-        client.Contacts.FirstOrDefault(one => one.Id == contact.Id) is not { } known
-            ? Decision.Accept(new ContactAdded(contact) { HappenedAt = context.Now })
-        : ContactAnswer.Of(known) == ContactAnswer.Of(contact) ? Decision.AlreadySatisfied
-        : Rejection.Conflict("id.taken");
 }

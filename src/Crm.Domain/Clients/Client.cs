@@ -24,7 +24,15 @@ public sealed record LegalDetails(Personal? TaxId, Personal? RegisteredName, Per
 }
 
 /// <summary>A person at a client.</summary>
-public sealed record Contact(ContactId Id, Personal Name, Personal? Phone, Personal? Email, string? Role);
+public sealed record Contact(ContactId Id, Personal Name, Personal? Phone, Personal? Email, string? Role)
+{
+    /// <summary>Null while the person is a contact.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ContactEnd? Ended { get; init; }
+}
+
+/// <summary>Since when, and why, a person is no contact any more.</summary>
+public sealed record ContactEnd(DateTimeOffset At, Personal? Reason);
 
 /// <summary>A company or person that buys or may buy.</summary>
 public sealed record Client(
@@ -64,12 +72,28 @@ public sealed record Client(
                     CustomFields = before.CustomFields.After(f.Fields),
                 },
             ClientDuplicateAccepted => before,
-            ContactAdded f => before is null ? null : before with { Contacts = before.Contacts.Add(f.Contact) },
+            ContactAdded f => before?.WithContacts([.. before.Contacts, f.Contact]),
+            ContactChanged f => before?.WithContacts(
+                before.Contacts.Select(one => one.Id == f.Contact.Id ? f.Contact : one)
+            ),
+            ContactsOrdered f => before?.WithContacts(before.Contacts.OrderBy(one => f.Contacts.IndexOf(one.Id))),
+            ContactEnded f => before?.WithContacts(
+                before.Contacts.Select(one =>
+                    one.Id == f.Contact ? one with { Ended = new(f.HappenedAt, f.Reason) } : one
+                )
+            ),
             _ => throw new ArgumentOutOfRangeException(
                 nameof(domainEvent),
                 domainEvent.GetType().Name,
                 "an event that clients do not handle"
             ),
+        };
+
+    /// <summary>Ended contacts come last, in the order of their end.</summary>
+    private Client WithContacts(IEnumerable<Contact> contacts) =>
+        this with
+        {
+            Contacts = [.. contacts.OrderBy(one => one.Ended is not null).ThenBy(one => one.Ended?.At)],
         };
 }
 
@@ -96,5 +120,14 @@ public sealed record ClientDuplicateAccepted(ImmutableArray<ClientId> Clients) :
 /// <summary>Custom fields of a client were changed; contains only the changed ones.</summary>
 public sealed record ClientFieldsChanged(FieldList Fields) : DomainEvent;
 
-/// <summary>A contact was added.</summary>
+/// <summary>A contact was added, after those that have not ended.</summary>
 public sealed record ContactAdded(Contact Contact) : DomainEvent;
+
+/// <summary>A contact was corrected; contains all its values.</summary>
+public sealed record ContactChanged(Contact Contact) : DomainEvent;
+
+/// <summary>The contacts that have not ended got another order.</summary>
+public sealed record ContactsOrdered(ImmutableArray<ContactId> Contacts) : DomainEvent;
+
+/// <summary>A person is no contact any more.</summary>
+public sealed record ContactEnded(ContactId Contact, Personal? Reason) : DomainEvent;

@@ -97,6 +97,9 @@ public static class EventCatalogue
         new(typeof(LegalDetailsChanged), "client", "legal_details_changed"),
         new(typeof(ClientDuplicateAccepted), "client", "client_duplicate_accepted"),
         new(typeof(ContactAdded), "client", "contact_added"),
+        new(typeof(ContactChanged), "client", "contact_changed"),
+        new(typeof(ContactsOrdered), "client", "contacts_ordered"),
+        new(typeof(ContactEnded), "client", "contact_ended"),
         new(typeof(ClientFieldsChanged), "client", "client_fields_changed"),
         // Catalog
         new(typeof(ProductAdded), "product", "product_added"),

@@ -24,6 +24,13 @@ public sealed partial record SampleBody
                 $$"""{"phone":"+7","email":"a@b.c","role":"закупки","id":{{Id1}}}"""
             ),
             new(
+                "editContact",
+                "/clients/{client}/contacts/{contact}",
+                "{}",
+                """{"name":"Анна","phone":"+7","email":"a@b.c","role":"закупки","position":1}"""
+            ),
+            new("endContact", "/clients/{client}/contacts/{formerContact}/end", "{}", Why),
+            new(
                 "addProduct",
                 "/products",
                 """{"name":"Стол"}""",
