@@ -22,14 +22,6 @@ public static class TextValidation
     public static string? Optional(string? text, string pointer, int most) =>
         string.IsNullOrWhiteSpace(text) ? null : Bounded(text, pointer, most);
 
-    /// <summary>An identifier that people type or paste: normalized, and not blank then.</summary>
-    public static string Identifier(string text, string pointer, int most) =>
-        Required(Identifiers.Normalize(text), pointer, most);
-
-    /// <summary>An optional identifier; what is blank when normalized counts as absent.</summary>
-    public static string? IdentifierOrNull(string? text, string pointer, int most) =>
-        text is null ? null : Optional(Identifiers.Normalize(text), pointer, most);
-
     public static Personal Personal(string text, string pointer, int most = Long) =>
         Seal(Required(text, pointer, most));
 

@@ -22,35 +22,37 @@ namespace Crm.Api.Clients;
 /// country in the settings.
 /// </param>
 public sealed record LegalDetailsBody(
-    string? TaxId = null,
+    [property: Identifier(IsNumber = true)] string? TaxId = null,
     string? RegisteredName = null,
     string? Address = null,
-    string? BankAccount = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Kpp = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Country = null
+    [property: Identifier] string? BankAccount = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    [property: Identifier(IsNumber = true)]
+        string? Kpp = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    [property: Identifier]
+        string? Country = null
 )
 {
     public LegalDetails Sealed(string pointer) =>
         new(
-            TextValidation.PersonalOrNull(Number(TaxId), pointer + "/taxId", 50),
+            TextValidation.PersonalOrNull(TaxId, pointer + "/taxId", 50),
             TextValidation.PersonalOrNull(RegisteredName, pointer + "/registeredName", TextValidation.Title),
             TextValidation.PersonalOrNull(Address, pointer + "/address", 1000),
             TextValidation.PersonalOrNull(BankAccount, pointer + "/bankAccount", TextValidation.Title)
         )
         {
-            Kpp = TextValidation.PersonalOrNull(Number(Kpp), pointer + "/kpp", 50),
-            Country = TextValidation.IdentifierOrNull(Country, pointer + "/country", 50),
+            Kpp = TextValidation.PersonalOrNull(Kpp, pointer + "/kpp", 50),
+            Country = TextValidation.Optional(Country, pointer + "/country", 50),
         };
 
     /// <summary>The key of the tax id, under which clients are compared; null: there is none.</summary>
-    public string? TaxIdKey() => TaxIds.Key(Number(TaxId));
+    public string? TaxIdKey() => TaxIds.Key(TaxId);
 
     public static LegalDetailsBody? Of(LegalDetails? x) =>
         x is null
             ? null
             : new(x.TaxId?.Text, x.RegisteredName?.Text, x.Address?.Text, x.BankAccount?.Text, x.Kpp?.Text, x.Country);
-
-    private static string? Number(string? text) => text is null ? null : Identifiers.NormalizeNumber(text);
 }
 
 /// <summary>A contact person (контактное лицо) of a client.</summary>
@@ -60,8 +62,8 @@ public sealed record LegalDetailsBody(
 /// <param name="Role">Position or role of the person at the client, such as <c>Директор</c>.</param>
 public sealed record ContactBody(
     string Name,
-    string? Phone = null,
-    string? Email = null,
+    [property: Identifier] string? Phone = null,
+    [property: Identifier] string? Email = null,
     string? Role = null,
     Guid? Id = null
 )
@@ -103,7 +105,7 @@ public sealed record ContactEndAnswer(DateTimeOffset At, string? Reason);
 /// <param name="Name">Name of the client; null after it was erased.</param>
 /// <param name="Kind">Whether the client is a company or a person.</param>
 /// <param name="LegalDetails">Legal details (реквизиты); null when none are recorded or after they were erased.</param>
-/// <param name="Contacts">Contact persons (контактные лица) of the client in their order, the main contact first and ended ones last.</param>
+/// <param name="Contacts">Contact persons (контактные лица) of the client in their order, the main one first, ended ones last.</param>
 /// <param name="MissingDetails">Names of the legal details that an order requires and the client lacks.</param>
 /// <param name="CustomFields">Values of the custom fields of the client, by field code.</param>
 /// <param name="RecordedAt">Time at which the client was registered.</param>

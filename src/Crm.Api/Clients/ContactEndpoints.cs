@@ -12,8 +12,8 @@ namespace Crm.Api.Clients;
 /// <param name="Position">Place among the contacts that have not ended, from 1; the first one is the main contact.</param>
 public sealed record EditContactBody(
     string? Name = null,
-    string? Phone = null,
-    string? Email = null,
+    [property: Identifier] string? Phone = null,
+    [property: Identifier] string? Email = null,
     string? Role = null,
     int? Position = null
 );

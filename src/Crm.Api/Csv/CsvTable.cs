@@ -11,13 +11,26 @@ public sealed class CsvRow(int line, string[] cells, CsvTable table)
 
     /// <summary>The trimmed cell; null when it is blank or the file has no such column.</summary>
     public string? this[CsvColumn column] =>
-        table.IndexOf(column) is var i and >= 0
-        && i < cells.Length
-        && CsvCells.Plain(cells[i]).Trim() is { Length: > 0 } text
+        table.IndexOf(column) is var i and >= 0 && i < cells.Length && Text(cells[i], column) is { Length: > 0 } text
             ? text
             : null;
 
     public bool Has(CsvColumn column) => table.IndexOf(column) >= 0;
+
+    /// <summary>Whether the row says the same as another one.</summary>
+    public bool IsEqual(CsvRow other, IEnumerable<CsvColumn> columns) =>
+        columns.All(column => this[column] == other[column]);
+
+    /// <summary>The fault of a row that says something else about what an earlier row is about; names both lines.</summary>
+    public ProblemError Twice(CsvRow first, CsvColumn column) =>
+        Fault(
+            column,
+            "import.row_twice",
+            string.Create(CultureInfo.InvariantCulture, $"one row; line {first.Line} says something else about it")
+        );
+
+    private static string Text(string cell, CsvColumn column) =>
+        column.IsIdentifier ? Identifiers.Normalize(CsvCells.Plain(cell)) : CsvCells.Plain(cell).Trim();
 
     /// <summary>
     /// A fault in a cell: the pointer consists of the line and the contract's column name, the detail names the file's

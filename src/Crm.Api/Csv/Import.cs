@@ -11,10 +11,14 @@ public sealed class Import(CsvTable table, bool perItem)
     private const int MostShown = CsvTable.MostFaults;
     private readonly List<ImportItem> items = [];
     private readonly List<ProblemError> faults = [.. table.Faults];
+    private readonly List<Warning> warnings = [];
     private int added,
         changed,
         unchanged,
         faulty = table.FaultCount;
+
+    /// <summary>The language of the warnings.</summary>
+    public string Language { get; init; } = "en";
 
     public static readonly Param[] Parameters =
     [
@@ -56,6 +60,13 @@ public sealed class Import(CsvTable table, bool perItem)
 
     public void Unchanged() => unchanged++;
 
+    /// <summary>Something that a person should look at although the row is accepted.</summary>
+    public void Warn(Warning warning)
+    {
+        if (warnings.Count < MostShown)
+            warnings.Add(warning);
+    }
+
     public void Did(int line, bool isNew, string key, IEnumerable<ImportChange> changes)
     {
         if (isNew)
@@ -75,7 +86,10 @@ public sealed class Import(CsvTable table, bool perItem)
             table.RowCount - added - changed - unchanged,
             items,
             [.. faults.Take(MostShown)]
-        );
+        )
+        {
+            Warnings = Problems.Warnings.In([.. warnings], Language),
+        };
 
     /// <summary>All faults, up to a thousand; the detail states their number.</summary>
     public ProblemException Refusal =>

@@ -11,8 +11,14 @@ namespace Crm.Api.Currencies;
 /// <summary>POST /exchange-rates/import, and the columns of a file of rates.</summary>
 internal static class ExchangeRateFile
 {
-    private static readonly CsvColumn Base = new("base", ExchangeRateFileTexts.Base, "currency", "код валюты");
-    private static readonly CsvColumn Quote = new("quote", ExchangeRateFileTexts.Quote, "в валюте");
+    private static readonly CsvColumn Base = new("base", ExchangeRateFileTexts.Base, "currency", "код валюты")
+    {
+        IsIdentifier = true,
+    };
+    private static readonly CsvColumn Quote = new("quote", ExchangeRateFileTexts.Quote, "в валюте")
+    {
+        IsIdentifier = true,
+    };
     private static readonly CsvColumn ValidOn = new(
         "validOn",
         ExchangeRateFileTexts.ValidOn,
@@ -140,7 +146,7 @@ internal static class ExchangeRateFile
             .GroupBy(x => x.Pair)
             .ToDictionary(x => x.Key, x => x.ToDictionary(r => r.ValidOn, r => r.Rate));
         Dictionary<Guid, List<IEvent>> events = [];
-        HashSet<(CurrencyPair, DateOnly)> seen = [];
+        Dictionary<(CurrencyPair, DateOnly), CsvRow> seen = [];
         foreach (var (row, found) in rates)
         {
             var (rate, stream) = (found!, CurrencyPairDocument.StreamOf(found!.Pair));
@@ -151,8 +157,11 @@ internal static class ExchangeRateFile
                 before,
                 context
             );
-            if (!seen.Add((rate.Pair, rate.ValidOn)))
-                import.Faulty(row.Fault(ValidOn, "import.row_twice", "each pair and day in one row"));
+            var isRepeated = !seen.TryAdd((rate.Pair, rate.ValidOn), row);
+            if (isRepeated && row.IsEqual(seen[(rate.Pair, rate.ValidOn)], Understood))
+                import.Unchanged();
+            else if (isRepeated)
+                import.Faulty(row.Twice(seen[(rate.Pair, rate.ValidOn)], ValidOn));
             else if (decision.Refused is { } refused)
                 import.Faulty(
                     row.Fault(

@@ -82,6 +82,7 @@ internal static class ProblemStatuses
                 "capability.off",
                 "check.unavailable",
                 "client.duplicate",
+                "code.ambiguous",
                 "currency.differs",
                 "custom_field.in_use",
                 "custom_field.taken",

@@ -41,7 +41,7 @@ namespace Crm.Api.Settings;
 /// <param name="Country">Country of clients' tax IDs that name none, ISO 3166-1 alpha-2.</param>
 public sealed record UpdateSettingsBody(
     CompanyProfile? Company = null,
-    string? BaseCurrency = null,
+    [property: Identifier] string? BaseCurrency = null,
     string? TimeZone = null,
     IReadOnlyList<string>? Languages = null,
     WorkingCalendarBody? WorkingCalendar = null,
@@ -54,7 +54,7 @@ public sealed record UpdateSettingsBody(
     FreeTextLines? FreeTextLines = null,
     decimal? FreeTextLimitPercent = null,
     bool? BalancedNeedsShipment = null,
-    string? Country = null
+    [property: Identifier] string? Country = null
 )
 {
     /// <summary>The body that would set what is set already: what a patch is laid over.</summary>

@@ -21,7 +21,7 @@ public static class Identifiers
                 kept.Append(' ');
             else if (!IsInvisible(rune))
                 kept.Append(rune.ToString());
-        return kept.ToString().Normalize().Trim();
+        return Composed(kept.ToString()).Trim();
     }
 
     /// <summary>A number, such as a tax id, as it is stored: digits that are grouped by spaces lose them.</summary>
@@ -32,6 +32,14 @@ public static class Identifiers
             ? identifier.Replace(" ", "", StringComparison.Ordinal)
             : identifier;
     }
+
+    /// <summary>NFC; on a host without ICU, which does not compose, at least the Russian letters.</summary>
+    private static string Composed(string text) =>
+        text.Normalize()
+            .Replace("и\u0306", "й", StringComparison.Ordinal)
+            .Replace("И\u0306", "Й", StringComparison.Ordinal)
+            .Replace("е\u0308", "ё", StringComparison.Ordinal)
+            .Replace("Е\u0308", "Ё", StringComparison.Ordinal);
 
     private static bool IsInvisible(Rune rune) =>
         Rune.GetUnicodeCategory(rune)

@@ -9,7 +9,8 @@ public sealed partial record SampleBody
                 "registerClient",
                 "/clients",
                 """{"name":"Ромашка"}""",
-                $$"""{"kind":"company","legalDetails":{{Legal}},"contacts":[{{Person}}],"customFields":{{Custom}},"id":{{Id1}},"override":true}"""
+                $$"""{"kind":"company","legalDetails":{{Legal}},"contacts":[{{Person}}],"customFields":{{Custom}}"""
+                    + $$""","id":{{Id1}},"override":true}"""
             ),
             new(
                 "editClient",
@@ -105,7 +106,8 @@ public sealed partial record SampleBody
                     + """[0,20],"workingCalendar":{"weekDays":["monday"],"holidays":["2027-01-01"],"workingDates":"""
                     + """["2027-01-02"]},"numberSeries":{"deals":{"prefix":"S/","digits":4,"perYear":false}},"capabilities":"""
                     + """{"returns-and-refunds":true},"writeOffLimit":{"amount":"50.00","currency":"USD"}"""
-                    + """,  "defaultVatRate":20,"freeTextLines":"limit","freeTextLimitPercent":5,"balancedNeedsShipment":true,"country":"RU"}"""
+                    + """,  "defaultVatRate":20,"freeTextLines":"limit","freeTextLimitPercent":5,"balancedNeedsShipment":true,"""
+                    + "\"country\":\"RU\"}"
             ),
             new("moveBooks", "/settings/books", """{"closedUntil":"2026-01-31"}""", Why),
             new(

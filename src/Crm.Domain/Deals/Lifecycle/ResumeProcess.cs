@@ -23,7 +23,9 @@ public sealed record ResumeProcess(string Stage, Personal? Reason) : DealCommand
                 )
             );
         if (!at.Deal.ByHand)
-            return at.Deal.Stage?.Stage == Stage ? Decision.AlreadySatisfied : Guided(at);
+            return at.Deal.Stage?.Stage == (at.Process.Find(Stage)?.Code ?? Stage)
+                ? Decision.AlreadySatisfied
+                : Guided(at);
         if (at.Process.Find(Stage) is not { } stage)
             return Rejection.Invalid(
                 "/stage",
@@ -34,7 +36,7 @@ public sealed record ResumeProcess(string Stage, Personal? Reason) : DealCommand
             return early;
         var resumed = at with { Deal = at.Deal with { ByHand = false } };
         return Decision.Accept([
-            new ProcessResumed(Stage, Reason),
+            new ProcessResumed(stage.Code, Reason),
             .. StageFlow.Enter(resumed, stage, StageMove.Resumed, Reason, Cause.Rule("process.resumed")),
         ]);
     }
