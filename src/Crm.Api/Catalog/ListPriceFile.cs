@@ -43,7 +43,8 @@ internal static class ListPriceFile
                     Tag = "Catalogues",
                     Summary = "Import prices of a price list",
                     Description =
-                        $"Sets prices from a CSV file: UTF-8, at most 10 MiB and {CsvTable.MostRows} rows, separated by commas or "
+                        $"Sets prices from a CSV file: UTF-8 or Windows-1251, at most 10 MiB and {CsvTable.MostRows} rows, "
+                        + "separated by commas or "
                         + "semicolons, decimal point or comma, headers in English or Russian "
                         + $"({string.Join(", ", Columns.Select(x => x.Name))}; name is ignored). "
                         + "All changes are recorded as one event. Importing the same file twice changes nothing.",
@@ -61,6 +62,7 @@ internal static class ListPriceFile
                     Refusals =
                     [
                         "import.faulty",
+                        "import.headers_faulty",
                         "import.empty",
                         "import.not_utf8",
                         "import.too_large",

@@ -70,7 +70,8 @@ public static class ProductFile
                     Tag = "Catalogues",
                     Summary = "Import products",
                     Description =
-                        $"Adds and changes products from a CSV file: UTF-8, at most 10 MiB and {CsvTable.MostRows} rows, separated by "
+                        $"Adds and changes products from a CSV file: UTF-8 or Windows-1251, at most 10 MiB and "
+                        + $"{CsvTable.MostRows} rows, separated by "
                         + "commas or semicolons, decimal point or comma, headers in English or Russian "
                         + $"({string.Join(", ", Columns.Select(x => x.Name))}). "
                         + "A row refers to a product by id, otherwise by code; values of missing columns "
@@ -79,6 +80,7 @@ public static class ProductFile
                     Refusals =
                     [
                         "import.faulty",
+                        "import.headers_faulty",
                         "import.empty",
                         "import.not_utf8",
                         "import.too_large",

@@ -45,7 +45,9 @@ public sealed class CsvRow(int line, string[] cells, CsvTable table)
         );
 }
 
-/// <summary>A CSV file, read strictly: only known columns, each once, every row as long as the header.</summary>
+/// <summary>
+/// A CSV file, read strictly: only known columns, each once, every row as long as the header save empty cells after its end.
+/// </summary>
 public sealed class CsvTable
 {
     /// <summary>Maximum number of rows.</summary>
@@ -56,8 +58,6 @@ public sealed class CsvTable
 
     /// <summary>Maximum number of faults to store; further ones are only counted.</summary>
     public const int MostFaults = 1000;
-
-    private const int LongestHead = 4000;
 
     private const int LongestCell = 10_000;
     private readonly Dictionary<CsvColumn, int> places = [];
@@ -97,15 +97,17 @@ public sealed class CsvTable
     public static CsvTable Read(string text, IReadOnlyList<CsvColumn> columns, params CsvColumn[] required)
     {
         var table = new CsvTable();
+        var lines = CsvLines.Of(text, cell => columns.Any(column => column.Fits(cell)));
         HashSet<long> malformed = [];
         var shape = new CsvReaderOptions
         {
-            Separator = Separator(text, columns),
+            Separator = lines.Separator,
             HasHeader = false,
             TrackLineNumbers = true,
+            AllowLineBreaksInQuotes = false,
             OnMalformedRecord = x => malformed.Add(x.LineNumber),
         };
-        using var reader = CsvReader.FromText(text, shape);
+        using var reader = CsvReader.FromText(lines.Text, shape);
         while (reader.Read())
         {
             var line = (int)reader.LineNumber;
@@ -141,7 +143,9 @@ public sealed class CsvTable
                 {
                     DetailArgument = MostRows.ToString(CultureInfo.InvariantCulture),
                 };
-            if (malformed.Contains(line))
+            if (lines.OpenCell(line) is { } open)
+                table.Open(line, open);
+            else if (malformed.Contains(line))
                 table.Fault(line, "import.malformed", "a quote stands only around a whole cell, and twice inside one");
             else
                 table.Row(cells, reader.FieldCount, line);
@@ -154,7 +158,11 @@ public sealed class CsvTable
 
     private void Head(string[] cells, int line, IReadOnlyList<CsvColumn> columns, CsvColumn[] required)
     {
-        for (var i = 0; i < cells.Length; i++)
+        // Excel writes separators for empty columns after the last one.
+        var count = cells.Length;
+        while (count > 0 && string.IsNullOrWhiteSpace(cells[count - 1]))
+            count--;
+        for (var i = 0; i < count; i++)
         {
             headers.Add(cells[i].Trim());
             if (columns.FirstOrDefault(x => x.Fits(cells[i])) is not { } column)
@@ -171,8 +179,22 @@ public sealed class CsvTable
             Fault(line, "import.column_missing", missing.Name);
     }
 
+    /// <summary>A quote opens a cell that does not end in its line.</summary>
+    private void Open(int line, int column)
+    {
+        var place = column < headers.Count ? $" ({headers[column]})" : "";
+        Add(
+            line,
+            "import.line_break",
+            string.Create(CultureInfo.InvariantCulture, $"line {line}, column {column + 1}{place}: ")
+                + "a quote opens this cell and does not close in the line; an inch mark stands twice inside quotes"
+        );
+    }
+
     private void Row(string[] cells, int count, int line)
     {
+        if (count > headers.Count && cells.Skip(headers.Count).All(string.IsNullOrWhiteSpace) && cells.Length == count)
+            count = headers.Count;
         if (count != headers.Count)
             Fault(
                 line,
@@ -187,23 +209,13 @@ public sealed class CsvTable
             Rows.Add(new CsvRow(line, cells, this));
     }
 
-    /// <summary>
-    /// The separator that splits the headers into known columns. Only the first line counts, because later ones may
-    /// contain either sign.
-    /// </summary>
-    private static char Separator(string text, IReadOnlyList<CsvColumn> columns)
-    {
-        var start = text.AsSpan().TrimStart("\r\n");
-        var first = start[..Math.Min(start.Length, LongestHead)].ToString().Split('\n', 2)[0];
-        return new[] { ';', ',', '\t' }.MaxBy(x =>
-            first.Split(x).Count(cell => columns.Any(c => c.Fits(cell.Trim().Trim('"'))))
-        );
-    }
+    private void Fault(int line, string code, string expected) =>
+        Add(line, code, string.Create(CultureInfo.InvariantCulture, $"line {line}: ") + expected);
 
-    private void Fault(int line, string code, string expected)
+    private void Add(int line, string code, string detail)
     {
         if (FaultCount++ < MostFaults)
-            Faults.Add(At(line, code, expected));
+            Faults.Add(new(string.Create(CultureInfo.InvariantCulture, $"/{line}"), null, code, detail));
     }
 
     private static ProblemError At(int line, string code, string expected) =>

@@ -93,7 +93,7 @@ public sealed class Import(CsvTable table, bool perItem)
 
     /// <summary>All faults, up to a thousand; the detail states their number.</summary>
     public ProblemException Refusal =>
-        new(422, "import.faulty")
+        new(422, HeadersWrong ? "import.headers_faulty" : "import.faulty")
         {
             Errors = [.. faults.Take(MostShown)],
             DetailArgument = faulty.ToString(System.Globalization.CultureInfo.InvariantCulture),

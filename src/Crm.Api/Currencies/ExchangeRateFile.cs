@@ -11,7 +11,7 @@ namespace Crm.Api.Currencies;
 /// <summary>POST /exchange-rates/import, and the columns of a file of rates.</summary>
 internal static class ExchangeRateFile
 {
-    private static readonly CsvColumn Base = new("base", ExchangeRateFileTexts.Base, "currency", "код валюты")
+    private static readonly CsvColumn Base = new("base", ExchangeRateFileTexts.Base, "currency", "код валюты", "cdx")
     {
         IsIdentifier = true,
     };
@@ -24,6 +24,7 @@ internal static class ExchangeRateFile
         ExchangeRateFileTexts.ValidOn,
         "действует с",
         "date",
+        "data",
         "valid on"
     );
     private static readonly CsvColumn Rate = new("rate", ExchangeRateFileTexts.Rate, "curs");
@@ -42,15 +43,18 @@ internal static class ExchangeRateFile
                     Tag = "Catalogues",
                     Summary = "Import exchange rates",
                     Description =
-                        $"Sets exchange rates from a CSV file: UTF-8, at most 10 MiB and {CsvTable.MostRows} rows, separated by commas or "
+                        $"Sets exchange rates from a CSV file: UTF-8 or Windows-1251, at most 10 MiB and {CsvTable.MostRows} rows, "
+                        + "separated by commas or "
                         + "semicolons, decimal point or comma, headers in English or Russian "
                         + $"({string.Join(", ", Understood.Select(x => x.Name))}). "
+                        + "base: a code of ISO 4217 or a name as the Bank of Russia writes it; "
                         + "quote: the company's base currency when omitted; nominal: the number of units that "
                         + "the rate is for, 1 when omitted. Importing the same file twice changes nothing.",
                     Query = Csv.Import.Parameters,
                     Refusals =
                     [
                         "import.faulty",
+                        "import.headers_faulty",
                         "import.empty",
                         "import.not_utf8",
                         "import.too_large",
@@ -122,7 +126,7 @@ internal static class ExchangeRateFile
         {
             if (row[column] is null && otherwise is { } absent)
                 return absent;
-            var code = row[column]?.ToUpperInvariant() ?? "";
+            var code = row[column] is { } cell ? CurrencyNames.CodeOf(cell) : "";
             if (!Currency.IsKnown(code))
                 faults.Add(row.Fault(column, "currency.unknown", "a code of ISO 4217, such as USD"));
             return new(code);

@@ -163,6 +163,7 @@ internal static class ProblemStatuses
                 "idempotency.key_reused",
                 "import.empty",
                 "import.faulty",
+                "import.headers_faulty",
                 "import.not_utf8",
                 "import.too_many_rows",
                 "validation.failed",
