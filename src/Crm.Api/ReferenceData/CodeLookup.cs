@@ -29,7 +29,7 @@ public sealed class CodeLookup(NpgsqlDataSource database)
     ) =>
         found.FirstOrDefault(one => one.Code == code) is { } exact ? (exact, null)
         : found.Count > 1 ? (null, found)
-        : (found.FirstOrDefault(), null);
+        : (found.Count == 1 ? found[0] : null, null);
 
     private static ProblemException Ambiguous(string code, IReadOnlyList<CatalogCode> found) =>
         new(409, "code.ambiguous")
