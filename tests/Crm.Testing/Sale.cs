@@ -5,6 +5,9 @@ public sealed class Sale(Api api)
 {
     public string Id { get; private set; } = "";
     public string ClientId { get; private set; } = "";
+
+    /// <summary>The tax id of its client.</summary>
+    public string TaxId { get; } = FreshTaxId.Company();
     public string ProposalId { get; private set; } = "";
     public string OrderId { get; private set; } = "";
     public string LineId { get; private set; } = "";
@@ -52,7 +55,7 @@ public sealed class Sale(Api api)
                 {
                     name = "ООО Ромашка",
                     kind = "company",
-                    legalDetails = new { taxId = "7707083893", registeredName = "ООО «Ромашка»" },
+                    legalDetails = new { taxId = TaxId, registeredName = "ООО «Ромашка»" },
                 }
             )
         ).Must(201).Id;

@@ -31,9 +31,9 @@ internal sealed class ProductRow(CsvRow row, bool costs, Currency baseCurrency)
         return before with
         {
             Name = name ?? "",
-            // Found by its id, it may get another code or none.
+            // Found by its id, it may get another code or none; found by its code, it keeps that as it was typed first.
             Code =
-                row[ProductFile.Id] is null ? row[ProductFile.Code] ?? before.Code
+                row[ProductFile.Id] is null ? before.Code ?? row[ProductFile.Code]
                 : row.Has(ProductFile.Code) ? row[ProductFile.Code]
                 : before.Code,
             Unit = Text(ProductFile.Unit, before.Unit, ProductFile.LongestUnit),

@@ -28,7 +28,7 @@ public sealed class CommandWriter(
             if (!await claim.Take(session.Connection, turn.Holds(claim.Queue), ct))
                 return new CommandOutcome.IdTaken(claim.TakenCode);
         var numbered = await Number(session, plan, decisions, ct);
-        var result = plan.Result(numbered);
+        var result = plan.Result(numbered) with { Warnings = [.. decisions.SelectMany(one => one.Decision.Warnings)] };
         var answer = answers.Answers(plan.Request)
             ? await answers.Render(plan.Request, result, ct)
             : new StoredAnswer(200, []);
@@ -59,8 +59,15 @@ public sealed class CommandWriter(
         );
 
     /// <summary>Writes a new stream.</summary>
+    /// <param name="begun">In the transaction whose locks the decision was made under; null: it was made without any.</param>
     /// <returns>Position of its last event; null when a unique value that it claims is taken.</returns>
-    public async Task<long?> Create(CreationPlan plan, CommandResult result, StoredAnswer answer, CancellationToken ct)
+    public async Task<long?> Create(
+        CreationPlan plan,
+        CommandResult result,
+        StoredAnswer answer,
+        IDocumentSession? begun,
+        CancellationToken ct
+    )
     {
         var (request, now) = (plan.Request, plan.Context.Now);
         var write = plan.ToWrite(result, new(now, request.Origin.ToEventOrigin())) with
@@ -72,10 +79,22 @@ public sealed class CommandWriter(
                 ? new CreationDigest { Id = supplied.Id, Digest = supplied.RequestDigest }
                 : null,
         };
+        if (begun is not null)
+            return await Create(begun, plan, write, ct);
         if (write.Others.Count == 0)
             return Noted(write, await store.ExecuteAlone(write));
         await using var session = store.Write(write.Stamp.Origin);
         await session.BeginTransactionAsync(ct);
+        return await Create(session, plan, write, ct);
+    }
+
+    private async Task<long?> Create(
+        IDocumentSession session,
+        CreationPlan plan,
+        CommandWrite write,
+        CancellationToken ct
+    )
+    {
         if (plan.Claim is { } claim && !await claim.Take(session.Connection, waits: true, ct))
             return null;
         await store.Execute(session, write, commit: false);

@@ -41,7 +41,7 @@ public sealed class CsvImporter(
         {
             Guid[] wanted;
             await using (var before = store.Write(request.Origin.ToEventOrigin()))
-                wanted = [QueueName.Of("import:" + kind), ProductCodeClaim.CodesQueue, .. await streams(before)];
+                wanted = [QueueName.Of("import:" + kind), CodeClaim.CodesQueue, .. await streams(before)];
             using var turn = await queues.Enter(wanted, request, begun, http.RequestAborted);
             if (turn is null)
                 throw queues.IsInFlight(wanted, request.Key) ? InProgress() : await Busy(request, http.RequestAborted);

@@ -11,6 +11,7 @@ public sealed class Import(CsvTable table, bool perItem)
     private const int MostShown = CsvTable.MostFaults;
     private readonly List<ImportItem> items = [];
     private readonly List<RequestFault> faults = [.. table.Faults];
+    private readonly List<Warning> warnings = [];
     private int added,
         changed,
         unchanged,
@@ -56,6 +57,13 @@ public sealed class Import(CsvTable table, bool perItem)
 
     public void Unchanged() => unchanged++;
 
+    /// <summary>Something that a person should look at although the row is accepted.</summary>
+    public void Warn(Warning warning)
+    {
+        if (warnings.Count < MostShown)
+            warnings.Add(warning);
+    }
+
     public void Did(int line, bool isNew, string key, IEnumerable<ImportChange> changes)
     {
         if (isNew)
@@ -66,7 +74,7 @@ public sealed class Import(CsvTable table, bool perItem)
             items.Add(new(line, isNew ? "added" : "changed", key, [.. changes]));
     }
 
-    /// <param name="language">The language of the faults.</param>
+    /// <param name="language">The language of faults and warnings.</param>
     public ImportAnswer Answer(string language) =>
         new(
             table.RowCount,
@@ -76,11 +84,14 @@ public sealed class Import(CsvTable table, bool perItem)
             table.RowCount - added - changed - unchanged,
             items,
             [.. faults.Take(MostShown).Select(fault => ProblemRenderer.Error(fault, language))]
-        );
+        )
+        {
+            Warnings = Problems.Warnings.In([.. warnings], language),
+        };
 
     /// <summary>All faults, up to a thousand; the detail states their number.</summary>
     public ProblemException Refusal =>
-        new(422, "import.faulty")
+        new(422, HeadersWrong ? "import.headers_faulty" : "import.faulty")
         {
             Errors = [.. faults.Take(MostShown)],
             DetailArgument = faulty.ToString(System.Globalization.CultureInfo.InvariantCulture),

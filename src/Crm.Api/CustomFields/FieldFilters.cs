@@ -117,8 +117,8 @@ public static class FieldFilters
             FieldType.Date => DateJson.TryParse(text, out _)
                 ? JsonValue.Create(text)
                 : throw Query.Invalid(name, "a date, such as 2026-11-23"),
-            FieldType.Choice => field.Choices.Any(x => x.Code == text)
-                ? JsonValue.Create(text)
+            FieldType.Choice => field.Choices.FirstOrDefault(x => x.Code == Codes.Fold(text)) is { } choice
+                ? JsonValue.Create(choice.Code)
                 : throw Query.Invalid(name, Phrase.Data(field.Choices.Select(x => x.Code))),
             FieldType.Reference => Guid.TryParseExact(text, "D", out var id)
                 ? JsonValue.Create(id.ToString())

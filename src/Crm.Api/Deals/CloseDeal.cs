@@ -12,7 +12,7 @@ namespace Crm.Api.Deals;
 /// <param name="Waiver">Closes a lost deal with an open debt left as it is; requires the permission <c>debt.waive</c>.</param>
 public sealed record CloseDealBody(
     Outcome Outcome,
-    string? LostReason = null,
+    [property: Identifier] string? LostReason = null,
     [SeveralLines] string? Comment = null,
     string? Competitor = null,
     WaiverBody? Waiver = null,

@@ -19,7 +19,7 @@ public sealed record EditDealBody(
     string? Title = null,
     Money? ExpectedAmount = null,
     int? Probability = null,
-    string? SourceId = null,
+    [property: Identifier] string? SourceId = null,
     DateOnly? ExpectedCloseOn = null,
     [SeveralLines] string? Comment = null,
     IReadOnlyList<ExternalRef>? ExternalRefs = null,

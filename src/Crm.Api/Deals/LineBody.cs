@@ -91,7 +91,7 @@ public sealed record LineBody(
     decimal? VatRate = null,
     [SeveralLines] SortedDictionary<string, FieldInput?>? CustomFields = null,
     Money? DiscountSum = null,
-    string? PriceList = null,
+    [property: Identifier] string? PriceList = null,
     bool Alternative = false,
     int? LeadTimeDays = null
 )

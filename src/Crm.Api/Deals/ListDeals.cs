@@ -116,19 +116,19 @@ public static class ListDealsEndpoint
     {
         if (Words(http, "status", ["open", "won", "lost", "voided"]) is { } statuses)
             list.InStatus(statuses);
-        if (Words(http, "kind", kinds.Codes) is { } codes)
+        if (Codes(http, "kind", kinds.Codes) is { } codes)
             list.OfKind(codes);
-        if (Words(http, "stage", StagesOf(kinds)) is { } stages)
+        if (Codes(http, "stage", StagesOf(kinds)) is { } stages)
             list.AtStage(stages);
         if (Query.Ids(http, "managerId") is { } managers)
             list.ManagedBy(managers);
         if (Query.Ids(http, "clientId") is { } clients)
             list.OfClient(clients);
-        if (Query.List(http, "sourceId") is { } sources)
-            list.FromSource(await Codes(sources, names, ct));
+        if (Query.Codes(http, "sourceId") is { } sources)
+            list.FromSource(await Sources(sources, names, ct));
         if (Query.Flag(http, "unassigned"))
             list.Unassigned();
-        if (Query.Text(http, "number") is { } number)
+        if (Query.Code(http, "number") is { } number)
             list.Numbered(number);
         if (Query.Currency(http) is { } currency)
             list.InCurrency(currency);
@@ -191,17 +191,26 @@ public static class ListDealsEndpoint
         ];
 
     private static string[]? Words(HttpContext http, string name, IReadOnlyList<string> known) =>
-        Query.List(http, name) is { } words
+        Known(Query.List(http, name), name, known);
+
+    /// <summary>Codes that are of small letters by rule.</summary>
+    private static string[]? Codes(HttpContext http, string name, IReadOnlyList<string> known) =>
+        Known(Query.Codes(http, name)?.Select(Domain.Kernel.Codes.Fold).ToArray(), name, known);
+
+    private static string[]? Known(string[]? given, string name, IReadOnlyList<string> known) =>
+        given is { } words
             ? words.FirstOrDefault(x => !known.Contains(x)) is { } odd
                 ? throw Query.Invalid(name, $"'{odd}' is none of {string.Join(", ", known)}")
                 : words
             : null;
 
-    private static async Task<string[]> Codes(string[] sources, Names names, CancellationToken ct)
+    private static async Task<string[]> Sources(string[] sources, Names names, CancellationToken ct)
     {
         var codes = new string[sources.Length];
         for (var i = 0; i < sources.Length; i++)
-            codes[i] = Guid.TryParse(sources[i], out var id) ? (await names.Source(id, ct))?.Code ?? "" : sources[i];
+            codes[i] = Guid.TryParse(sources[i], out var id)
+                ? (await names.Source(id, ct))?.Code ?? ""
+                : (await names.SourceTyped(sources[i], ct))?.Code ?? sources[i];
         return codes;
     }
 }

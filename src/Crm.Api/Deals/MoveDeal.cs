@@ -7,7 +7,7 @@ namespace Crm.Api.Deals;
 /// <param name="Stage">Code of a stage of the deal's kind.</param>
 /// <param name="Reason">Reason, as free text; required when a guided deal moves back. Recorded in the history.</param>
 public sealed record MoveDealBody(
-    string Stage,
+    [property: Identifier] string Stage,
     [SeveralLines] string? Reason = null,
     DateTimeOffset? HappenedAt = null
 );

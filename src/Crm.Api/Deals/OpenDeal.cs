@@ -31,13 +31,13 @@ namespace Crm.Api.Deals;
 /// </param>
 public sealed record OpenDealBody(
     string Title,
-    string? Kind = null,
+    [property: Identifier] string? Kind = null,
     Guid? KindId = null,
     Guid? ClientId = null,
     Guid? ManagerId = null,
     Money? ExpectedAmount = null,
     int? Probability = null,
-    string? SourceId = null,
+    [property: Identifier] string? SourceId = null,
     IReadOnlyList<InterestBody>? Interest = null,
     DateOnly? ExpectedCloseOn = null,
     [SeveralLines] string? Comment = null,

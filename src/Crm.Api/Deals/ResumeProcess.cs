@@ -7,7 +7,7 @@ namespace Crm.Api.Deals;
 /// <summary>Resumes the guided process of a deal in manual mode.</summary>
 /// <param name="Stage">Code of the stage in which the process continues.</param>
 public sealed record ResumeProcessBody(
-    string Stage,
+    [property: Identifier] string Stage,
     [SeveralLines] string? Reason = null,
     DateTimeOffset? HappenedAt = null
 );

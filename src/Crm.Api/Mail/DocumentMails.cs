@@ -9,11 +9,11 @@ namespace Crm.Api.Mail;
 /// <param name="Text">Text of the message; a greeting when omitted.</param>
 /// <param name="Lang">Language of the document, <c>ru</c> or <c>en</c>; the company's first language when omitted.</param>
 public sealed record EmailDocumentBody(
-    IReadOnlyList<string> To,
-    IReadOnlyList<string>? Cc = null,
+    [property: Identifier] IReadOnlyList<string> To,
+    [property: Identifier] IReadOnlyList<string>? Cc = null,
     string? Subject = null,
     [SeveralLines] string? Text = null,
-    string? Lang = null,
+    [property: Identifier] string? Lang = null,
     Guid? Id = null,
     DateTimeOffset? HappenedAt = null
 );

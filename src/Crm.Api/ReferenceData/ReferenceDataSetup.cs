@@ -8,5 +8,6 @@ public static class ReferenceDataSetup
             .AddSingleton<Company>()
             .AddSingleton<Kinds>()
             .AddSingleton<CustomFieldRegistry>()
+            .AddSingleton<CodeLookup>()
             .AddSingleton<Names>();
 }

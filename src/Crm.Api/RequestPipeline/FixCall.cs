@@ -57,6 +57,7 @@ public readonly record struct FixCall(string OperationId, params (string Name, s
             Fix.AssignStatementLine x => new("assignStatementLine", ("statementLineId", x.Line.ToString())),
             Fix.UnassignStatementLine x => new("unassignStatementLine", ("statementLineId", x.Line.ToString())),
             Fix.EditClient x => new("editClient", ("clientId", x.Client.ToString())),
+            Fix.ReviewClient x => new("getClient", ("clientId", x.Client.ToString())),
             Fix.EditProduct x => new("editProduct", ("productId", x.Product.ToString())),
             Fix.SetExchangeRate => new("setExchangeRate"),
             Fix.UpdateSettings => new("updateSettings"),

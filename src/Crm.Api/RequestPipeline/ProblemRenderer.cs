@@ -39,6 +39,9 @@ public sealed class ProblemRenderer(OperationRoutes routes) : IRefusalRenderer
             Blockers = rejection.Blockers.IsEmpty
                 ? null
                 : [.. rejection.Blockers.Select(blocker => Blocker(blocker, language))],
+            Candidates = rejection.Candidates.IsEmpty
+                ? null
+                : [.. rejection.Candidates.Select(one => new ProblemCandidate(one.Id, one.Name))],
         };
     }
 

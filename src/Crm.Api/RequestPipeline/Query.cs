@@ -24,6 +24,14 @@ public static class Query
     public static string[]? List(HttpContext http, string name) =>
         Text(http, name)?.Split(',', StringSplitOptions.RemoveEmptyEntries);
 
+    /// <summary>An identifier that people type or paste, normalized.</summary>
+    public static string? Code(HttpContext http, string name) =>
+        Text(http, name) is { } text ? Identifiers.Normalize(text) : null;
+
+    /// <summary>Identifiers that people type or paste, normalized.</summary>
+    public static string[]? Codes(HttpContext http, string name) =>
+        List(http, name)?.Select(Identifiers.Normalize).ToArray();
+
     public static bool Flag(HttpContext http, string name) =>
         Text(http, name) switch
         {

@@ -38,9 +38,10 @@ namespace Crm.Api.Settings;
 /// <param name="BalancedNeedsShipment">
 /// <c>true</c>: deals of kinds with the gate `balanced` are won only after something was shipped.
 /// </param>
+/// <param name="Country">Country of clients' tax IDs that name none, ISO 3166-1 alpha-2.</param>
 public sealed record UpdateSettingsBody(
     CompanyProfile? Company = null,
-    string? BaseCurrency = null,
+    [property: Identifier] string? BaseCurrency = null,
     string? TimeZone = null,
     IReadOnlyList<string>? Languages = null,
     WorkingCalendarBody? WorkingCalendar = null,
@@ -52,7 +53,8 @@ public sealed record UpdateSettingsBody(
     decimal? DefaultVatRate = null,
     FreeTextLines? FreeTextLines = null,
     decimal? FreeTextLimitPercent = null,
-    bool? BalancedNeedsShipment = null
+    bool? BalancedNeedsShipment = null,
+    [property: Identifier] string? Country = null
 )
 {
     /// <summary>The body that would set what is set already: what a patch is laid over.</summary>
@@ -71,7 +73,8 @@ public sealed record UpdateSettingsBody(
             x.Prices.DefaultVatRate,
             x.Prices.FreeTextLines,
             x.Prices.FreeTextLimitPercent,
-            x.BalancedNeedsShipment
+            x.BalancedNeedsShipment,
+            x.Country
         );
 
     /// <summary>Lays a merge patch over the settings in force.</summary>
@@ -96,6 +99,7 @@ public sealed record UpdateSettingsBody(
             Branding = (Branding ?? new()).Wanted(before.Branding),
             BaseCurrency = BaseCurrency is null ? initial.BaseCurrency : new Currency(BaseCurrency),
             TimeZone = TimeZone ?? initial.TimeZone,
+            Country = Country ?? initial.Country,
             Languages = Languages is null ? initial.Languages : [.. TextValidation.Most(Languages, "/languages", 10)],
             Calendar = new(
                 WorkingCalendar?.WeekDays?.ToImmutableArray() ?? initial.Calendar.WeekDays,

@@ -167,7 +167,11 @@ public static class InvoiceEndpoints
         if (!isPlain)
             throw ProblemException.Member("/vatRate", "member.not_applicable", "only with an amount without an order");
         if (!references.VatRates.Contains(rate.Value))
-            throw ProblemException.Member("/vatRate", "vat_rate.unknown", VatRates.Text(references.VatRates));
+            throw ProblemException.Member(
+                "/vatRate",
+                "vat_rate.unknown",
+                Phrase.Data(VatRates.Text(references.VatRates))
+            );
     }
 
     /// <summary>What was issued never changes, so it may be read before the deal is locked.</summary>

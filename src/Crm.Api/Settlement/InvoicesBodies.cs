@@ -58,7 +58,7 @@ public sealed record InvoiceLineBody(
     decimal? DiscountPercent = null,
     decimal? VatRate = null,
     Money? DiscountSum = null,
-    string? PriceList = null
+    [property: Identifier] string? PriceList = null
 );
 
 /// <summary>Cancels an unpaid invoice; the body may be empty.</summary>

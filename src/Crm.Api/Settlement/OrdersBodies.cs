@@ -67,7 +67,7 @@ public sealed record OrderLineBody(
     decimal? VatRate = null,
     [SeveralLines] SortedDictionary<string, FieldInput?>? CustomFields = null,
     Money? DiscountSum = null,
-    string? PriceList = null,
+    [property: Identifier] string? PriceList = null,
     int? LeadTimeDays = null
 )
 {

@@ -12,7 +12,7 @@ namespace Crm.Api.Settlement;
 public sealed record RecordPaymentBody(
     Money Amount,
     DateOnly? PaidOn = null,
-    string? Reference = null,
+    [property: Identifier] string? Reference = null,
     Guid? InvoiceId = null,
     IReadOnlyList<AllocationBody>? Allocations = null,
     Guid? Id = null,

@@ -158,13 +158,13 @@ public static class UserEndpoints
     private static ImmutableArray<string> Roles(IReadOnlyList<string> codes, Staff staff)
     {
         for (var i = 0; i < TextValidation.Most(codes, "/roles", 20).Count; i++)
-            if (!staff.Roles.ContainsKey(codes[i]))
+            if (!staff.Roles.ContainsKey(Codes.Fold(codes[i])))
                 throw ProblemException.Member(
                     $"/roles/{i}",
                     "role.not_found",
                     Phrase.Data(staff.Roles.Keys.Order(StringComparer.Ordinal))
                 );
-        return [.. codes.Distinct()];
+        return [.. codes.Select(Codes.Fold).Distinct()];
     }
 
     private static TeamId? Team(Guid? id, Staff staff) =>

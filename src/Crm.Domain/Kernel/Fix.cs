@@ -99,6 +99,8 @@ public abstract record Fix
 
     public sealed record EditClient(ClientId Client) : Fix;
 
+    public sealed record ReviewClient(ClientId Client) : Fix;
+
     public sealed record EditProduct(ProductId Product) : Fix;
 
     public sealed record SetExchangeRate : Fix;

@@ -20,6 +20,9 @@ public sealed record Rejection(RejectionKind Kind, string Code)
     /// <summary>The faulty members of the command.</summary>
     public ImmutableArray<Fault> Faults { get; init; } = [];
 
+    /// <summary>The existing records that the command would repeat.</summary>
+    public ImmutableArray<Candidate> Candidates { get; init; } = [];
+
     /// <summary>Values for the placeholders of the problem text, by name.</summary>
     public ImmutableDictionary<string, string> Details { get; init; } = ImmutableDictionary<string, string>.Empty;
 
@@ -45,6 +48,7 @@ public sealed record Rejection(RejectionKind Kind, string Code)
         && Code == other.Code
         && Blockers.SequenceEqual(other.Blockers)
         && Faults.SequenceEqual(other.Faults)
+        && Candidates.SequenceEqual(other.Candidates)
         && Details.OrderBy(x => x.Key).SequenceEqual(other.Details.OrderBy(x => x.Key));
 
     public override int GetHashCode() => HashCode.Combine(Kind, Code, Blockers.Length, Faults.Length);

@@ -33,6 +33,8 @@ public sealed record ChangeSettings(CompanySettings Wanted)
             yield return new Fault("/baseCurrency", "currency.unknown", "a code of ISO 4217, such as RUB");
         if (TimeZones.Find(Wanted.TimeZone) is null)
             yield return new Fault("/timeZone", "time_zone.unknown", "an IANA name, such as Europe/Moscow");
+        if (!Countries.IsKnown(Wanted.Country))
+            yield return new Fault("/country", "country.unknown", "a code of ISO 3166-1, such as RU");
         if (
             Wanted.Languages.IsEmpty
             || Wanted.Languages.Distinct().Count() != Wanted.Languages.Length
@@ -152,6 +154,8 @@ public sealed record ChangeSettings(CompanySettings Wanted)
             yield return new BaseCurrencyChanged(currency);
         if (Wanted.TimeZone is { } zone && zone != before.TimeZone)
             yield return new TimeZoneChanged(zone);
+        if (Wanted.Country != before.Country)
+            yield return new CountryChanged(Wanted.Country);
         if (!Wanted.Languages.SequenceEqual(before.Languages))
             yield return new LanguagesChanged(Wanted.Languages);
         if (Wanted.Calendar.InOrder() is var calendar && calendar != before.Calendar)

@@ -6,7 +6,8 @@ using Npgsql;
 namespace Crm.Projections.Migrations;
 
 /// <summary>
-/// Runs before the first request: fills the filter column of clients that were written before it existed.
+/// Runs before the first request: fills the filter column of clients that were written before it existed, and makes tax ids with
+/// separators be found without them.
 /// </summary>
 public sealed class ClientUpgrade(NpgsqlDataSource database, ILogger<ClientUpgrade> log)
 {
@@ -24,14 +25,38 @@ public sealed class ClientUpgrade(NpgsqlDataSource database, ILogger<ClientUpgra
 
         if (done > 0)
             log.LogWarning("Filled the filter column of {Count} clients that an earlier version had written", done);
+        foreach (var client in await WithSeparators(ct))
+            await FillWords(client, ct);
     }
 
-    private async Task<List<ClientDocument>> Without(CancellationToken ct)
+    private Task<List<ClientDocument>> WithSeparators(CancellationToken ct) =>
+        Read(
+            $"select data from {StoreTables.Clients} where data->'state'->'legal'->'taxId'->>'text' ~ '[^0-9A-Za-z]'",
+            ct
+        );
+
+    /// <summary>Only the version that was read, and only words that differ.</summary>
+    private async Task FillWords(ClientDocument client, CancellationToken ct)
     {
         await using var command = database.CreateCommand(
-            $"select data from {StoreTables.Clients} where custom_fields is null "
-                + $"and data->'state'->'customFields' <> '[]' limit {Page}"
+            $"update {StoreTables.Clients} set words = $2 where id = $1 and words <> $2 and (data->>'version')::int = $3"
         );
+        command.Parameters.AddWithValue(client.Id);
+        command.Parameters.AddWithValue(client.Words);
+        command.Parameters.AddWithValue(client.Version);
+        await command.ExecuteNonQueryAsync(ct);
+    }
+
+    private Task<List<ClientDocument>> Without(CancellationToken ct) =>
+        Read(
+            $"select data from {StoreTables.Clients} where custom_fields is null "
+                + $"and data->'state'->'customFields' <> '[]' limit {Page}",
+            ct
+        );
+
+    private async Task<List<ClientDocument>> Read(string sql, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand(sql);
         await using var reader = await command.ExecuteReaderAsync(ct);
         List<ClientDocument> found = [];
         while (await reader.ReadAsync(ct))

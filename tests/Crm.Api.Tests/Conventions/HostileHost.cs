@@ -53,6 +53,8 @@ public sealed class HostileHost : IAsyncLifetime
             )
         ).Must(201).Id;
         await Corrected(api, arranged);
+        arranged["contact"] = await Contact("Вера");
+        arranged["formerContact"] = await Contact("Зоя");
         arranged["user"] = (await api.Post("/users", new { name = "Анна" })).Must(201).Id;
         arranged["team"] = (await api.Post("/teams", new { name = "Север" })).Must(201).Id;
         arranged["role"] = (
@@ -108,6 +110,12 @@ public sealed class HostileHost : IAsyncLifetime
         ).Must(201).Id;
         arranged["product"] = (await api.Post("/products", new { name = "Стол" })).Must(201).Id;
         return arranged;
+
+        async Task<string> Contact(string name) =>
+            (string)
+                (await api.Post($"/clients/{sale.ClientId}/contacts", new { name })).Must(201)["contacts"]!.AsArray()[
+                    ^1
+                ]!["id"]!;
     }
 
     /// <summary>A deal with one of each document that can be reversed.</summary>

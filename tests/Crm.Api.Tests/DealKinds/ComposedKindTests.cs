@@ -243,7 +243,7 @@ public sealed class ComposedKindTests(TestHost host)
                 new
                 {
                     name = "ООО Ромашка",
-                    legalDetails = new { taxId = "7707083893", registeredName = "ООО «Ромашка»" },
+                    legalDetails = new { taxId = FreshTaxId.Company(), registeredName = "ООО «Ромашка»" },
                 }
             )
         )

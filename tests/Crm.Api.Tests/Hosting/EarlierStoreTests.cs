@@ -37,6 +37,7 @@ public sealed class EarlierStoreTests
         "booksClosedUntil",
         "by",
         "contentVersion",
+        "country",
         "credited",
         "description",
         "freeTextLimitPercent",

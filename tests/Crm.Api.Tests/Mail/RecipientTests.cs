@@ -26,6 +26,9 @@ public sealed class RecipientTests(MailHost host) : Mailing(host), IClassFixture
         }
 
         Server.Recipients.Should().NotContain("thief@example.com");
+        var client = (await Api.Get("/clients/" + sale.ClientId)).Must(200);
+        (await Api.Post($"/clients/{client.Id}/contacts/{client["contacts"]![0]!["id"]}/end")).Must(200);
+        (await By(seller, path, ["anna@client.example"])).Must(403);
         (await Send(path, new { to = new[] { "boss@other.example" } })).Must(201);
     }
 

@@ -56,7 +56,10 @@ public sealed class GrantsTests
         grants.May(Permissions.DealsRead, Other, [Me]).Should().BeTrue();
         grants.May(Permissions.InteractionsWrite, Other, [Me]).Should().BeTrue();
         grants.May(Permissions.DealsWrite, Other, [Me]).Should().BeFalse();
-        Of(Full, "head-of-sales").RightsOn(new(Other, [Me], [])).Should().Be(Rights.None, "a head elsewhere is no head");
+        Of(Full, "head-of-sales")
+            .RightsOn(new(Other, [Me], []))
+            .Should()
+            .Be(Rights.None, "a head elsewhere is no head");
     }
 
     [Fact]

@@ -13,19 +13,19 @@ public sealed record MoveDeal(string Stage, Personal? Reason) : DealCommand
             return NotAllowed(at, "a kind with stages");
         if (at.Process.Find(Stage) is not { } stage)
             return Rejection.Invalid("/stage", "stage.unknown", Phrase.Data(at.Process.Stages.Select(x => x.Code)));
-        if (at.Deal.Stage?.Stage == Stage)
+        if (at.Deal.Stage?.Stage == stage.Code)
             return Decision.AlreadySatisfied;
         // The allowed moves apply only while the process is active: a guided deal converted to manual may move
         // anywhere.
         if (
             at.Process.Mode == at.Mode
             && at.Process.Find(at.Deal.Stage?.Stage) is { Moves: { IsEmpty: false } allowed }
-            && !allowed.Contains(Stage)
+            && !allowed.Contains(stage.Code)
         )
             return NotAllowed(at, Phrase.Data(allowed));
         if (at.Mode == ProcessMode.Guided)
         {
-            if (at.Process.OrderOf(Stage) > at.Process.OrderOf(at.Deal.Stage?.Stage))
+            if (at.Process.OrderOf(stage.Code) > at.Process.OrderOf(at.Deal.Stage?.Stage))
                 return NotAllowed(at, "an earlier stage; forward by completing tasks");
             if (Reason is null)
                 return Rejection.Invalid("/reason", "reason.required", "a reason for going back");

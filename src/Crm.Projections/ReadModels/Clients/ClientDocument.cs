@@ -26,11 +26,18 @@ public sealed class ClientDocument
 
     /// <summary>
     /// First the words of the name, then those of the legal details: the search of deals shows the latter only to those who may read
-    /// clients (<see cref="DealList.HasWord"/>).
+    /// clients (<see cref="DealList.HasWord"/>). A tax id with separators is found without them, too.
     /// </summary>
     [JsonIgnore]
     public string Words =>
-        SearchWords.Of([State.Name.Text, State.Legal?.RegisteredName?.Text, State.Legal?.TaxId?.Text]);
+        SearchWords.Of([
+            State.Name.Text,
+            State.Legal?.RegisteredName?.Text,
+            TaxId,
+            TaxId?.All(char.IsAsciiLetterOrDigit) == false ? TaxIds.Key(TaxId) : null,
+        ]);
+
+    private string? TaxId => State.Legal?.TaxId?.Text;
 
     /// <summary>
     /// Column to filter by custom fields; null without any, so that such a client has no index entry.
