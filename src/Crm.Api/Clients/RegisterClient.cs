@@ -77,6 +77,7 @@ public static class RegisterClientEndpoint
         )
         {
             HappenedAt = now,
+            By = Caller.Of(http).User,
             CustomFields = (await fields.Read(http, FieldOwner.Client, body.CustomFields, "/customFields"))
                 .Filled()
                 .OrNull(),

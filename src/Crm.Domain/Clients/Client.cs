@@ -45,6 +45,10 @@ public sealed record Client(
 {
     public FieldList CustomFields { get; init; } = FieldList.Empty;
 
+    /// <summary>The user who registered the client and sees it whatever their scope is; null: a key without a user.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public UserId? CreatedBy { get; init; }
+
     /// <summary>
     /// Required legal details that are missing. A company needs taxId and registeredName, a person registeredName.
     /// </summary>
@@ -62,6 +66,7 @@ public sealed record Client(
             ClientRegistered f => new Client(id, f.Name, f.Kind, f.Legal, f.Contacts)
             {
                 CustomFields = f.CustomFields ?? FieldList.Empty,
+                CreatedBy = f.By,
             },
             ClientRenamed f => before is null ? null : before with { Name = f.Name },
             LegalDetailsChanged f => before is null ? null : before with { Legal = f.Legal },
@@ -106,6 +111,10 @@ public sealed record ClientRegistered(
 ) : DomainEvent
 {
     public FieldList? CustomFields { get; init; }
+
+    /// <summary>The user who registered it; null: a key without a user, or a client of an earlier version.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public UserId? By { get; init; }
 }
 
 /// <summary>A client was renamed.</summary>

@@ -16,8 +16,8 @@ public static class StoreMigrations
         ),
         new(
             4,
-            "A deal keeps its payments, refunds and write-offs with their amounts, names the assignees of its open tasks and the shape of its "
-                + "data; gross profit and exchange differences know reversals."
+            "A deal keeps its payments, refunds and write-offs with their amounts, names the assignees of its open tasks and the "
+                + "shape of its data; a client names who registered it; gross profit and exchange differences know reversals."
         ),
         new(5, "The codes of products, sources and lost reasons have a table, by which they are found without case."),
     ];

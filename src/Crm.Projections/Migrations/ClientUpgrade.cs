@@ -27,6 +27,23 @@ public sealed class ClientUpgrade(NpgsqlDataSource database, ILogger<ClientUpgra
             log.LogWarning("Filled the filter column of {Count} clients that an earlier version had written", done);
         foreach (var client in await WithSeparators(ct))
             await FillWords(client, ct);
+        await FillCreators(ct);
+    }
+
+    /// <summary>Who registered a client was known only by the origin of its first event.</summary>
+    private async Task FillCreators(CancellationToken ct)
+    {
+        await using var command = database.CreateCommand(
+            $"""
+            update {StoreTables.Clients} c
+            set created_by = substr(e.{StoreColumns.User}, 6)::uuid,
+                data = jsonb_set(c.data, array['state', 'createdBy'], to_jsonb(substr(e.{StoreColumns.User}, 6)))
+            from {StoreTables.Events} e
+            where e.{StoreColumns.Stream} = c.id and e.version = 1 and c.created_by is null
+              and e.{StoreColumns.User} ~ '^user:[0-9a-f-]+$' and c.data->'state'->'createdBy' is null
+            """
+        );
+        await command.ExecuteNonQueryAsync(ct);
     }
 
     private Task<List<ClientDocument>> WithSeparators(CancellationToken ct) =>

@@ -48,11 +48,15 @@ public sealed class ClientDocument
             ? null
             : JsonSerializer.SerializeToDocument(FieldJson.Of(State.CustomFields), StoreFormat.Json);
 
+    [JsonIgnore]
+    public Guid? CreatedBy => State.CreatedBy?.Value;
+
     /// <summary>Called by Marten: table of this document.</summary>
     public static void ConfigureMarten(DocumentMapping mapping)
     {
         mapping.DuplicateField("Name", "text");
         mapping.DuplicateField("Words", "text");
+        mapping.DuplicateField("CreatedBy", "uuid").DbType = NpgsqlDbType.Uuid;
         mapping.DuplicateField("CustomFields", "jsonb").DbType = NpgsqlDbType.Jsonb;
         mapping.Indexes.Add(
             new IndexDefinition("client_custom_fields")
@@ -61,6 +65,13 @@ public sealed class ClientDocument
                 Method = IndexMethod.gin,
                 Mask = "? jsonb_path_ops",
                 Predicate = "(custom_fields IS NOT NULL)",
+            }
+        );
+        mapping.Indexes.Add(
+            new IndexDefinition("client_created_by")
+            {
+                Columns = ["created_by"],
+                Predicate = "(created_by IS NOT NULL)",
             }
         );
         mapping.Indexes.Add(WordIndex.Of("client_words"));

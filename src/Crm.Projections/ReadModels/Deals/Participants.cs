@@ -11,7 +11,8 @@ using Weasel.Postgresql.Tables;
 namespace Crm.Projections.ReadModels.Deals;
 
 /// <summary>
-/// Users who participate in some deal or have a task on one of another manager, now or in the past, written in the transaction of the event. All others see
+/// Users who participate in some deal or have a task on one of another manager, now or in the past, written in the transaction of the
+/// event. All others see
 /// deals by their teams only, so their lists skip the check of participants (ADR 10).
 /// </summary>
 public sealed class Participants : ProjectionBase, IProjection
