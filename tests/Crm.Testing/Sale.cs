@@ -7,7 +7,7 @@ public sealed class Sale(Api api)
     public string ClientId { get; private set; } = "";
 
     /// <summary>The tax id of its client.</summary>
-    public string TaxId { get; } = FreshTaxId.Company();
+    public string TaxId { get; private init; } = "";
     public string ProposalId { get; private set; } = "";
     public string OrderId { get; private set; } = "";
     public string LineId { get; private set; } = "";
@@ -16,9 +16,9 @@ public sealed class Sale(Api api)
 
     public static object Rub(string amount) => new { amount, currency = "RUB" };
 
-    public static async Task<Sale> Open(Api api, string title = "Поставка принтеров")
+    public static async Task<Sale> Open(Api api, string title = "Поставка принтеров", string? taxId = null)
     {
-        var sale = new Sale(api);
+        var sale = new Sale(api) { TaxId = taxId ?? FreshTaxId.Company() };
         sale.Id = (await api.PostOnce("/deals", new { title })).Must(201).Id;
         return sale;
     }

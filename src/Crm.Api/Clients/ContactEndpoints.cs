@@ -20,7 +20,7 @@ public sealed record EditContactBody(
 
 /// <summary>Ends a contact.</summary>
 /// <param name="Reason">Why the person is no contact any more, such as <c>Уволилась</c>.</param>
-public sealed record EndContactBody(string? Reason = null);
+public sealed record EndContactBody([SeveralLines] string? Reason = null);
 
 /// <summary>/clients/{clientId}/contacts: a contact is added, corrected, ordered and ended.</summary>
 public static class ContactEndpoints

@@ -208,14 +208,17 @@ public sealed class CsvTable
         else if (cells.Any(x => x.Length > LongestCell))
             Fault(line, "member.too_long", $"at most {LongestCell} characters in a cell");
         else
-            Add(new CsvRow(line, cells, this));
+            Add(new CsvRow(line, cells, this), cells);
     }
 
     /// <summary>The row, or a fault for each of its cells that breaks the rule of texts.</summary>
-    private void Add(CsvRow row)
+    private void Add(CsvRow row, string[] cells)
     {
         var broken = places
-            .Keys.Where(column => !TextRule.IsSound(row[column], severalLines: false))
+            .Where(place =>
+                place.Value < cells.Length && !TextRule.IsSound(cells[place.Value].Trim(), severalLines: false)
+            )
+            .Select(place => place.Key)
             .Select(column => row.Fault(column, TextRule.Code, TextValidation.Accepted(severalLines: false)))
             .ToArray();
         foreach (var fault in broken)

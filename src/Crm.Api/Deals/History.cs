@@ -55,10 +55,11 @@ public static class HistoryEndpoint
         HttpContext http,
         DealReader deals,
         CursorSeal cursors,
-        Names names,
+        KnownNames known,
         DocumentClients clients
     )
     {
+        var names = known.At(http);
         var (types, actor, about) = (Query.List(http, "type"), Query.Text(http, "actor"), Query.Id(http, "about"));
         if (types?.FirstOrDefault(x => !EventCatalogue.Entries.Any(e => e.Name == x)) is { } odd)
             throw Query.Invalid("type", $"'{odd}' is no stored name of an event");
@@ -90,7 +91,7 @@ public static class HistoryEndpoint
     private static async Task<HistoryAnswer> Answer(
         HttpContext http,
         HistoryItem x,
-        Names names,
+        NamesAt names,
         DocumentClients clients
     )
     {
@@ -106,7 +107,7 @@ public static class HistoryEndpoint
             domainEvent.HappenedAt,
             e.RecordedAt,
             late,
-            await ActorAnswer.From(e.User, names, http.RequestAborted),
+            await ActorAnswer.From(e.User, names.Actor, http.RequestAborted),
             domainEvent.Cause,
             e.Command,
             e.Correlation,

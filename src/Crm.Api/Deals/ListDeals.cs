@@ -1,6 +1,7 @@
 using Crm.Api.CustomFields;
 using Crm.Api.Paging;
 using Crm.Domain.CustomFields;
+using Crm.Domain.Deals.Settlement;
 using Crm.Projections.ReadModels.DealKinds;
 using Npgsql;
 
@@ -27,6 +28,12 @@ public static class ListDealsEndpoint
         new("sourceId", "string", "Ids or codes of lead sources, separated by commas."),
         new("unassigned", "boolean", "`true`: only deals without a manager."),
         new("number", "string", "Number of a deal.", "D-000042"),
+        new(
+            "documentNumber",
+            "string",
+            "Number of a proposal, order, invoice, shipment or payment of the deal; prefix, year and leading zeros may be left out.",
+            "21"
+        ),
         new("currency", "string", "Currency of the expected amount, ISO 4217.", "RUB"),
         .. Range("expectedAmount", "decimal"),
         .. Range("probability", "integer"),
@@ -130,6 +137,10 @@ public static class ListDealsEndpoint
             list.Unassigned();
         if (Query.Code(http, "number") is { } number)
             list.Numbered(number);
+        if (Query.Code(http, "documentNumber") is { } typed)
+            list.WithDocument(
+                DocumentNumbers.KeyOf(typed) ?? throw Query.Invalid("documentNumber", "a number with letters or digits")
+            );
         if (Query.Currency(http) is { } currency)
             list.InCurrency(currency);
         Within(list, "expectedAmount", DealRange.ExpectedAmount, name => Query.Amount(http, name));
@@ -159,10 +170,9 @@ public static class ListDealsEndpoint
         var keys = (Query.List(http, "sort") ?? ["-openedAt"])
             .Select(x =>
                 Sorts.TryGetValue(x.TrimStart('-'), out var key) && !x.StartsWith("--", StringComparison.Ordinal)
-                    ? key with
-                    {
-                        Descending = x[0] == '-',
-                    }
+                    ? x[0] == '-'
+                        ? key.InDescendingOrder
+                        : key
                     : throw ProblemException.Parameter("sort", "sort.invalid", Phrase.Data(Sorts.Keys))
             )
             .ToArray();

@@ -56,7 +56,7 @@ public static class StagesEndpoint
         HttpContext http,
         DealReader deals,
         KindRegistry kinds,
-        Names names,
+        KnownNames names,
         CursorSeal cursors,
         TimeProvider clock
     )
@@ -65,6 +65,7 @@ public static class StagesEndpoint
         var (all, found) = await StageVisits.Of(dealId, deals.Events(http, dealId));
         var deal = found ?? throw ProblemException.NotFound("deal.not_found");
         var process = kinds.Process(deal.Kind.Code, deal.Kind.Version)!;
+        var actors = names.At(http);
         List<StageVisitAnswer> visits = [];
         foreach (var x in all)
             visits.Add(
@@ -77,7 +78,7 @@ public static class StagesEndpoint
                     x.LeftBy,
                     Math.Round((decimal)((x.Left ?? asOf ?? clock.GetUtcNow()) - x.Entered).TotalDays, 2),
                     x.Amount,
-                    await names.Actor(x.Actor, http.RequestAborted),
+                    await actors.Actor(x.Actor, http.RequestAborted),
                     x.Reason?.Text,
                     x.Cause
                 )

@@ -9,5 +9,6 @@ public static class ReferenceDataSetup
             .AddSingleton<Kinds>()
             .AddSingleton<CustomFieldRegistry>()
             .AddSingleton<CodeLookup>()
-            .AddSingleton<Names>();
+            .AddSingleton<Names>()
+            .AddSingleton<KnownNames>();
 }

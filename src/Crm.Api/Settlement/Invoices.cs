@@ -100,7 +100,13 @@ public static class InvoiceEndpoints
             .Answers<InvoiceAnswer>(201)
             .Answers<InvoiceAnswer>()
             .Capability(Capabilities.OrdersAndInvoices);
-        Routes.Read<InvoiceIssued, InvoiceAnswer>(routes, x => x.Invoice.Value, "invoice.not_found", InvoiceAnswer.Of);
+        Routes.Read<InvoiceIssued, InvoiceAnswer>(
+            routes,
+            x => x.Invoice.Value,
+            "invoice.not_found",
+            InvoiceAnswer.Of,
+            x => x.Number
+        );
     }
 
     private static async Task<IResult> Post(Guid dealId, HttpContext http, IMessageBus bus, References references)

@@ -79,9 +79,16 @@ public static class PaymentEndpoints
             routes,
             x => x.Payment.Value,
             "payment.not_found",
-            PaymentAnswer.Of
+            PaymentAnswer.Of,
+            x => x.Number
         );
-        Refunds.Read<RefundMade, RefundAnswer>(routes, x => x.Refund.Value, "refund.not_found", RefundAnswer.Of);
+        Refunds.Read<RefundMade, RefundAnswer>(
+            routes,
+            x => x.Refund.Value,
+            "refund.not_found",
+            RefundAnswer.Of,
+            x => x.Number
+        );
     }
 
     private static async Task<IResult> Pay(Guid dealId, HttpContext http, IMessageBus bus)

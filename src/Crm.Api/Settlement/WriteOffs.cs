@@ -68,7 +68,8 @@ public static class WriteOffEndpoints
             routes,
             x => x.WriteOff.Value,
             "write_off.not_found",
-            WriteOffAnswer.Of
+            WriteOffAnswer.Of,
+            x => x.Number
         );
     }
 

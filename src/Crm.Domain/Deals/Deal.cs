@@ -128,6 +128,17 @@ public sealed partial record Deal
     [JsonIgnore]
     public IEnumerable<StageTask> OpenTasks => RaisedTasks.Where(x => x.Status == StageTaskStatus.Open);
 
+    /// <summary>Numbers of its proposals, orders, invoices, shipments and payments.</summary>
+    [JsonIgnore]
+    public IEnumerable<(Guid Document, string Number)> DocumentNumbers =>
+        Proposals
+            .Values.Select(one => (one.Id.Value, one.Number ?? ""))
+            .Concat(Ledger.Orders.Values.Select(one => (one.Id.Value, one.Number)))
+            .Concat(Ledger.Invoices.Values.Select(one => (one.Id.Value, one.Number)))
+            .Concat(Ledger.Shipments.Values.Select(one => (one.Id.Value, one.Number)))
+            .Concat(Ledger.Payments.Select(one => (one.Id.Value, one.Number ?? "")))
+            .Where(one => one.Item2.Length > 0);
+
     /// <summary>Named assignees of open tasks, besides the manager: they see the deal while the task is open.</summary>
     [JsonIgnore]
     public IEnumerable<UserId> Assignees =>

@@ -72,7 +72,7 @@ public sealed class ExcelFileTests(TestHost host)
         var file = Case("inch-marks.csv");
         var refused = (await host.Api.SendFile(file, "text/csv")).Must(422);
         Faults(refused).Should().Equal(("/2", "import.line_break"), ("/5", "import.malformed"));
-        ((string)refused["errors"]![0]!["detail"]!).Should().Contain("line 2, column 2 (Наименование): ");
+        ((string)refused["errors"]![0]!["detail"]!).Should().Contain("Line 2, column 2 (Наименование): ");
         var rest = (await host.Api.SendFile(file, "text/csv", "/products/import?mode=perItem&dryRun=true")).Must(200);
         Counts(rest).Should().Be((5, 3, 0, 0, 2));
         var quoted = Encoding.UTF8.GetBytes($"code;name\n{Fresh()};\"Угол 3/4\"\"\"\n");
@@ -117,7 +117,7 @@ public sealed class ExcelFileTests(TestHost host)
             refused.Code.Should().Be("import.not_utf8");
             var fault = refused["errors"]![0]!;
             ((string)fault["pointer"]!).Should().Be("/3");
-            ((string)fault["detail"]!).Should().Contain($"line 3, byte {at + 1} ");
+            ((string)fault["detail"]!).Should().Contain($"Line 3, byte {at + 1} ");
         }
     }
 

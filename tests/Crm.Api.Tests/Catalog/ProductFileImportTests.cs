@@ -82,7 +82,7 @@ public sealed class ProductFileImportTests(TestHost host)
                     ("/3/archived", "member.invalid"),
                     ("/4/code", "member.required"),
                     ("/5/code", "import.row_twice"),
-                    ("/6/name", "text.invalid_character"),
+                    ("/6/price", "amount.negative"),
                     ("/8", "import.row_length"),
                     ("/9", "import.malformed"),
                     ("/10/id", "product.not_found"),

@@ -29,7 +29,7 @@ public sealed class RepeatedCodeTests(TestHost host)
         foreach (var (fault, first) in refused["errors"]!.AsArray().Zip(new[] { 2, 4, 4, 4 }))
             ((string)fault!["detail"]!)
                 .Should()
-                .Contain($"line {((string)fault["pointer"]!).Split('/')[1]}")
+                .Contain($"Line {((string)fault["pointer"]!).Split('/')[1]}")
                 .And.Contain($"line {first} ");
 
         var rest = (await api.ImportProducts(File, "?mode=perItem")).Must(200);

@@ -28,6 +28,7 @@ internal static class DealRow
         ("custom_fields", NpgsqlDbType.Jsonb, x => x.CustomFields),
         ("line_fields", NpgsqlDbType.Jsonb, x => x.LineFields),
         ("invoice_keys", NpgsqlDbType.Array | NpgsqlDbType.Text, x => x.InvoiceKeys),
+        ("document_keys", NpgsqlDbType.Array | NpgsqlDbType.Text, x => x.DocumentKeys),
         ("expected_amount", NpgsqlDbType.Numeric, x => x.ExpectedAmount),
         ("expected_close_on", NpgsqlDbType.Date, x => x.ExpectedCloseOn),
     ];
