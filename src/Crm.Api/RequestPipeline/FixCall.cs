@@ -50,7 +50,6 @@ public readonly record struct FixCall(string OperationId, params (string Name, s
             Fix.ReviewInvoice x => OfDeal("getInvoice", x.Deal, ("invoiceId", x.Invoice.ToString())),
             Fix.MoveBooks => new("moveBooks"),
             Fix.RecordRefund x => OfDeal("recordRefund", x.Deal),
-            Fix.RecordWriteOff x => OfDeal("recordWriteOff", x.Deal),
             Fix.ReviewBalance x => OfDeal("getBalance", x.Deal),
             Fix.RecordShipment x => OfDeal("recordShipment", x.Deal),
             Fix.ReviewShipment x => OfDeal("getShipment", x.Deal, ("shipmentId", x.Shipment.ToString())),

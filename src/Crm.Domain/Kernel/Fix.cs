@@ -85,8 +85,6 @@ public abstract record Fix
 
     public sealed record MoveBooks : Fix;
 
-    public sealed record RecordWriteOff(DealId Deal) : Fix;
-
     public sealed record ReviewBalance(DealId Deal) : Fix;
 
     public sealed record RecordShipment(DealId Deal) : Fix;

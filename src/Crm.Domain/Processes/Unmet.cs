@@ -56,8 +56,7 @@ public static class Unmet
                 Sum(deal, balance.ClientOwes),
                 new Fix.RecordPayment(deal.Id)
             );
-        // Goods were returned after their price had been written off: nothing was paid, so nothing can be refunded. The
-        // fix is to reverse the write-off.
+        // Goods were returned after their price had been written off: nothing was paid, so nothing can be refunded.
         if (balance.WeOwe > 0)
             yield return new Blocker(
                 "balance.we_owe",
@@ -65,8 +64,9 @@ public static class Unmet
                 Sum(deal, 0),
                 Sum(deal, balance.WeOwe),
                 balance.HasRest ? new Fix.RecordShipment(deal.Id)
-                    : balance.Paid > balance.Refunded ? new Fix.RecordRefund(deal.Id)
-                    : new Fix.RecordWriteOff(deal.Id)
+                    : balance is { MoneyLeft: <= 0, LatestForgiven: { } forgiven }
+                        ? new Fix.ReverseWriteOff(deal.Id, forgiven)
+                    : new Fix.RecordRefund(deal.Id)
             );
     }
 

@@ -79,7 +79,7 @@ public static class Seller
                     new Money(
                         Part(
                             walk,
-                            Math.Min(walk.Deal.Ledger.Balance.WeOwe, walk.Deal.Ledger.Paid - walk.Deal.Ledger.Refunded),
+                            Math.Min(walk.Deal.Ledger.Balance.WeOwe, walk.Deal.Ledger.MoneyLeft),
                             s
                         ),
                         Currency(walk)
@@ -87,12 +87,7 @@ public static class Seller
                     Why,
                     null
                 ),
-                Fix.RecordWriteOff => new WriteOffDebt(
-                    new(walk.NewId()),
-                    new Money(walk.Deal.Ledger.Balance.WeOwe, Currency(walk)),
-                    DebtSide.Us,
-                    Why
-                ),
+                Fix.ReverseWriteOff reverse => new ReverseWriteOff(reverse.WriteOff, Why),
                 Fix.CancelOrderLines x => Cancel(walk, x.Order),
                 Fix.CompleteTask x => new CompleteStageTask(x.Task, null),
                 Fix.ReopenDeal => new ReopenDeal(Why),
