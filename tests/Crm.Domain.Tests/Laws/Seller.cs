@@ -77,11 +77,7 @@ public static class Seller
                 Fix.RecordRefund => new RecordRefund(
                     new(walk.NewId()),
                     new Money(
-                        Part(
-                            walk,
-                            Math.Min(walk.Deal.Ledger.Balance.WeOwe, walk.Deal.Ledger.MoneyLeft),
-                            s
-                        ),
+                        Part(walk, Math.Min(walk.Deal.Ledger.Balance.WeOwe, walk.Deal.Ledger.MoneyLeft), s),
                         Currency(walk)
                     ),
                     Why,
