@@ -26,7 +26,9 @@ public static class BalanceEndpoint
         var deal = (
             await deals.Fold(dealId, Query.Instant(http, "asOf"), Query.Instant(http, "knownAt"), http.RequestAborted)
         ).State;
-        var currency = deal.Currency ?? (await names.At(http).Settings(http.RequestAborted)).BaseCurrency!.Value;
+        var currency =
+            deal.Currency
+            ?? (await names.At(Query.Instant(http, "knownAt")).Settings(http.RequestAborted)).BaseCurrency!.Value;
         return Reply.Ok(BalanceAnswer.Of(deal.Ledger, currency), deal.Version);
     }
 }

@@ -22,7 +22,8 @@ public static class DealAnswerRegistrations
                 provider => new PartRenderer<TFact>(
                     part,
                     provider.GetRequiredService<DealReader>(),
-                    provider.GetRequiredService<DocumentClients>()
+                    provider.GetRequiredService<DocumentClients>(),
+                    provider.GetRequiredService<OtherDeals>()
                 )
             )
         );

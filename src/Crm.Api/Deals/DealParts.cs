@@ -16,14 +16,18 @@ public sealed record PartOf<TFact>(
     bool SeesClient = false,
     string? Language = null
 )
-    where TFact : DomainEvent;
+    where TFact : DomainEvent
+{
+    /// <summary>Whether the caller sees another deal that the event names; null: it names none.</summary>
+    public Func<DealId, bool>? SeesDeal { get; init; }
+}
 
 /// <summary>
 /// Reads what belongs to one deal - interactions, orders, payments - from its own stream: never behind, and as it stood at any
 /// instant. The database selects the events of the part, so the length of the stream does not matter. Pages are cut by the
 /// event's version, so they are stable under inserts.
 /// </summary>
-public sealed class DealParts(DealReader deals, DocumentClients clients, CursorSeal cursors)
+public sealed class DealParts(DealReader deals, DocumentClients clients, OtherDeals others, CursorSeal cursors)
 {
     /// <param name="isShown">Which of them the list has; null: all.</param>
     public async Task<IResult> List<TFact, TAnswer>(
@@ -50,7 +54,12 @@ public sealed class DealParts(DealReader deals, DocumentClients clients, CursorS
         foreach (var e in found.Items)
         {
             var sees = await clients.Sees(http.Viewer(), e.Data, deal, http.RequestAborted);
-            var part = answer(new((TFact)e.Data, deal, e.RecordedAt, sees));
+            var part = answer(
+                new((TFact)e.Data, deal, e.RecordedAt, sees)
+                {
+                    SeesDeal = await others.Seen(http.Viewer(), e.Data, deal, http.RequestAborted),
+                }
+            );
             if (!page.Add(part, e.Version.ToString(CultureInfo.InvariantCulture)))
                 return page.Answer();
         }
@@ -86,7 +95,13 @@ public sealed class DealParts(DealReader deals, DocumentClients clients, CursorS
         var found =
             await deals.Find(at, id, wanted.Part, http.RequestAborted) ?? throw ProblemException.NotFound(notFound);
         var sees = await clients.Sees(http.Viewer(), found.Data, deal, http.RequestAborted);
-        return Reply.Ok(answer(new((TFact)found.Data, deal, found.RecordedAt, sees)), deal.Version);
+        var part = answer(
+            new((TFact)found.Data, deal, found.RecordedAt, sees)
+            {
+                SeesDeal = await others.Seen(http.Viewer(), found.Data, deal, http.RequestAborted),
+            }
+        );
+        return Reply.Ok(part, deal.Version);
     }
 }
 

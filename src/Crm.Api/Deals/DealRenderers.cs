@@ -29,8 +29,12 @@ public sealed record PartAnswer<TFact>(Func<TFact, Guid> Id, Func<PartOf<TFact>,
     where TFact : DomainEvent;
 
 /// <summary>Answers with a part of a deal: made just now, or found among the deal's earlier events.</summary>
-public sealed class PartRenderer<TFact>(PartAnswer<TFact> part, DealReader deals, DocumentClients clients)
-    : AnswerRenderer<DealResult>
+public sealed class PartRenderer<TFact>(
+    PartAnswer<TFact> part,
+    DealReader deals,
+    DocumentClients clients,
+    OtherDeals others
+) : AnswerRenderer<DealResult>
     where TFact : DomainEvent
 {
     protected override async ValueTask<StoredAnswer> Render(DealResult result, Viewer viewer, CancellationToken ct)
@@ -40,7 +44,12 @@ public sealed class PartRenderer<TFact>(PartAnswer<TFact> part, DealReader deals
         return StoredAnswer.Create(
             viewer,
             part.Noun is null ? 200 : 201,
-            part.Answer(new(domainEvent, result.State, recordedAt, seesClient, viewer.Language)),
+            part.Answer(
+                new(domainEvent, result.State, recordedAt, seesClient, viewer.Language)
+                {
+                    SeesDeal = await others.Seen(viewer, domainEvent, result.State, ct),
+                }
+            ),
             result.State.Version,
             part.Noun is null ? null : $"/api/v1/deals/{result.Deal.Id}/{part.Noun}/{result.PartId}"
         );

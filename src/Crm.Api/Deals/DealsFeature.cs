@@ -11,6 +11,7 @@ public static class DealsFeature
             .AddSingleton<IPreviewRenderer, DealPreviews>()
             .AddSingleton<DealReader>()
             .AddSingleton<DealParts>()
+            .AddSingleton<OtherDeals>()
             .AddSingleton<DealNumbers>()
             .AddSingleton<TaskReader>()
             .AddSingleton<InterestReader>()

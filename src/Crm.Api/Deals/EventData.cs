@@ -17,7 +17,8 @@ public static class EventData
 
     /// <param name="costs">False: members that tell what goods cost us are left out.</param>
     /// <param name="client">False: the details of the client that a document names are left out.</param>
-    public static JsonNode? Of(DomainEvent domainEvent, bool costs, bool client)
+    /// <param name="deals">False: payments of other deals are left out.</param>
+    public static JsonNode? Of(DomainEvent domainEvent, bool costs, bool client, bool deals = true)
     {
         var node = JsonSerializer.SerializeToNode(domainEvent, domainEvent.GetType(), StoreFormat.Json)!.AsObject();
         node.Remove("happenedAt");
@@ -25,6 +26,12 @@ public static class EventData
         // Elsewhere an event names its client by id alone.
         if (!client && node["client"] is JsonObject)
             node.Remove("client");
+        if (!deals)
+        {
+            node.Remove("movedTo");
+            node.Remove("movedFrom");
+        }
+
         return Plain(node, costs);
     }
 

@@ -56,10 +56,11 @@ public static class HistoryEndpoint
         DealReader deals,
         CursorSeal cursors,
         KnownNames known,
-        DocumentClients clients
+        DocumentClients clients,
+        OtherDeals others
     )
     {
-        var names = known.At(http);
+        var names = known.At(Query.Instant(http, "knownAt"));
         var (types, actor, about) = (Query.List(http, "type"), Query.Text(http, "actor"), Query.Id(http, "about"));
         if (types?.FirstOrDefault(x => !EventCatalogue.Entries.Any(e => e.Name == x)) is { } odd)
             throw Query.Invalid("type", $"'{odd}' is no stored name of an event");
@@ -78,7 +79,7 @@ public static class HistoryEndpoint
         foreach (var item in found.Items)
             if (
                 !page.Add(
-                    await Answer(http, item, names, clients),
+                    await Answer(http, item, names, (clients, others)),
                     item.Event.Version.ToString(CultureInfo.InvariantCulture)
                 )
             )
@@ -92,7 +93,7 @@ public static class HistoryEndpoint
         HttpContext http,
         HistoryItem x,
         NamesAt names,
-        DocumentClients clients
+        (DocumentClients Clients, OtherDeals Deals) named
     )
     {
         var (e, domainEvent) = (x.Event, x.Event.Data);
@@ -119,7 +120,8 @@ public static class HistoryEndpoint
                 : EventData.Of(
                     domainEvent,
                     costs,
-                    await clients.Sees(http.Viewer(), domainEvent, null, http.RequestAborted)
+                    await named.Clients.Sees(http.Viewer(), domainEvent, null, http.RequestAborted),
+                    await named.Deals.SeesAll(http.Viewer(), domainEvent, http.RequestAborted)
                 ),
             (domainEvent as UnreadableContent)?.Code
         );

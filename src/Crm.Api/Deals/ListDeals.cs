@@ -152,8 +152,7 @@ public static class ListDealsEndpoint
         var readsClients = grants.ClientsOf(Permissions.ClientsRead) is { } reach
             ? DealVisibility.Of(grants, reach)
             : null;
-        foreach (var prefix in Query.Words(http, "q"))
-            list.HasWord(prefix, readsClients);
+        list.Finds([.. Query.Words(http, "q")], readsClients, DocumentNumbers.KeyOf(Query.Text(http, "q") ?? ""));
     }
 
     private static string[] StagesOf(KindRegistry kinds) =>

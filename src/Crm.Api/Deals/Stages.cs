@@ -65,7 +65,7 @@ public static class StagesEndpoint
         var (all, found) = await StageVisits.Of(dealId, deals.Events(http, dealId));
         var deal = found ?? throw ProblemException.NotFound("deal.not_found");
         var process = kinds.Process(deal.Kind.Code, deal.Kind.Version)!;
-        var actors = names.At(http);
+        var actors = names.At(Query.Instant(http, "knownAt"));
         List<StageVisitAnswer> visits = [];
         foreach (var x in all)
             visits.Add(

@@ -9,9 +9,6 @@ public sealed class KnownNames(Names names, EventQuery events, Company company)
 {
     /// <param name="knownAt">Null: as they are.</param>
     public NamesAt At(DateTimeOffset? knownAt) => new(names, events, company, knownAt);
-
-    /// <summary>As the request asks for them.</summary>
-    public NamesAt At(HttpContext http) => At(Query.Instant(http, "knownAt"));
 }
 
 /// <summary>

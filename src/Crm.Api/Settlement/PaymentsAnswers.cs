@@ -1,4 +1,5 @@
 using Crm.Api.Deals;
+using Crm.Domain.Deals;
 using Crm.Domain.Deals.Settlement;
 
 namespace Crm.Api.Settlement;
@@ -11,7 +12,9 @@ namespace Crm.Api.Settlement;
 /// <param name="Allocations">Parts of the payment that stand on invoices at this time, by hand or by rule.</param>
 /// <param name="Advance">What stands on no invoice (аванс); 0 for a reversed payment.</param>
 /// <param name="Reversal">When and why the payment was reversed; null while it is in force.</param>
-/// <param name="MovedFrom">The payment of another deal that was transferred here; null when it was recorded here.</param>
+/// <param name="MovedFrom">
+/// The payment of another deal that was transferred here; null when it was recorded here or the caller may not see that deal.
+/// </param>
 public sealed record PaymentAnswer(
     Guid Id,
     Guid DealId,
@@ -45,8 +48,11 @@ public sealed record PaymentAnswer(
                 )),
             ],
             new(money.Advance, currency),
-            ReversalAnswer.Of(x.Deal.Ledger.Payments.FirstOrDefault(payment => payment.Id == x.Fact.Payment)?.Reversal),
-            x.Fact.MovedFrom is { } from ? new(from.Deal.Value, from.Payment.Value) : null,
+            ReversalAnswer.Of(
+                x.Deal.Ledger.Payments.FirstOrDefault(payment => payment.Id == x.Fact.Payment)?.Reversal,
+                x.SeesDeal
+            ),
+            PaymentOnDealAnswer.Of(x.Fact.MovedFrom, x.SeesDeal),
             x.Fact.HappenedAt,
             x.RecordedAt
         );
@@ -61,17 +67,25 @@ public sealed record AllocationAnswer(Guid InvoiceId, Money Amount, AllocatedBy 
 
 /// <summary>The reversal of a document that was entered by mistake (сторно).</summary>
 /// <param name="Reason">Reason for the reversal; null after it was erased.</param>
-/// <param name="MovedTo">The payment that took its place on another deal; null when it was not transferred.</param>
+/// <param name="MovedTo">
+/// The payment that took its place on another deal; null when it was not transferred or the caller may not see that deal.
+/// </param>
 public sealed record ReversalAnswer(DateTimeOffset HappenedAt, string? Reason, PaymentOnDealAnswer? MovedTo)
 {
-    public static ReversalAnswer? Of(Reversal? x) =>
-        x is null ? null : new(x.At, x.Reason.Text, x.MovedTo is { } to ? new(to.Deal.Value, to.Payment.Value) : null);
+    /// <param name="sees">Whether the reader sees another deal; null: it names none.</param>
+    public static ReversalAnswer? Of(Reversal? x, Func<DealId, bool>? sees = null) =>
+        x is null ? null : new(x.At, x.Reason.Text, PaymentOnDealAnswer.Of(x.MovedTo, sees));
 }
 
 /// <summary>A payment of another deal.</summary>
 /// <param name="DealId">Id of the deal.</param>
 /// <param name="PaymentId">Id of the payment.</param>
-public sealed record PaymentOnDealAnswer(Guid DealId, Guid PaymentId);
+public sealed record PaymentOnDealAnswer(Guid DealId, Guid PaymentId)
+{
+    /// <param name="sees">Whether the reader sees a deal; null: none.</param>
+    public static PaymentOnDealAnswer? Of(PaymentOnDeal? x, Func<DealId, bool>? sees) =>
+        x is { } other && sees?.Invoke(other.Deal) == true ? new(other.Deal.Value, other.Payment.Value) : null;
+}
 
 /// <summary>A refund to the client (возврат денег покупателю).</summary>
 /// <param name="Number">Number of the refund; null for refunds recorded before they had numbers.</param>

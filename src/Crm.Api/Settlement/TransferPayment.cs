@@ -165,7 +165,8 @@ public sealed class TransferRenderer(DealReader deals) : AnswerRenderer<Transfer
         return StoredAnswer.Create(
             viewer,
             201,
-            PaymentAnswer.Of(new(made, result.To.State, recordedAt)),
+            // The command needs its permission on both deals.
+            PaymentAnswer.Of(new(made, result.To.State, recordedAt) { SeesDeal = _ => true }),
             result.To.State.Version,
             $"/api/v1/deals/{result.To.Id}/payments/{moved}"
         );

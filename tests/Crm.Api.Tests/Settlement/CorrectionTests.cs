@@ -167,6 +167,33 @@ public sealed class CorrectionTests(TestHost host)
         (await manager.Post(path, new { toDealId = to.Id, reason = "Ошибка" })).Must(404);
     }
 
+    [Fact]
+    public async Task A_reader_of_one_deal_does_not_learn_of_the_other()
+    {
+        var clerk = (await Api.Post("/users", new { name = "Клерк", roles = new[] { "sales-manager" } })).Must(201).Id;
+        var manager = await host.App.AsUser(Guid.Parse(clerk));
+        foreach (var seesFirst in (bool[])[true, false])
+        {
+            var (first, second) = (await Sale.Open(Api), await Sale.Open(Api));
+            var payment = (await Api.PostOnce(first.Path + "/payments", new { amount = Sale.Rub("5.00") }))
+                .Must(201)
+                .Id;
+            var moved = (
+                await Api.Post(
+                    $"{first.Path}/payments/{payment}/transfer",
+                    new { toDealId = second.Id, reason = "Ошибка" }
+                )
+            )
+                .Must(201)
+                .Id;
+            var (own, other) = seesFirst ? (first, second) : (second, first);
+            (await Api.Post(own.Path + "/participants", new { userIds = new[] { clerk } })).Must(200);
+            foreach (var path in (string[])["/payments", $"/payments/{(seesFirst ? payment : moved)}", "/history"])
+                (await manager.Get(own.Path + path)).Must(200).Text.Should().NotContain(other.Id, path);
+            (await Api.Get(own.Path + "/history")).Text.Should().Contain(other.Id);
+        }
+    }
+
     private async Task<string> Paid(Sale sale) =>
         (string)(await Api.Get(sale.Path + "/balance"))["paid"]!["amount"]! is var paid
         && (string)(await Api.Get(sale.Path + "/balance"))["refunded"]!["amount"]! == "0.00"

@@ -75,8 +75,7 @@ public sealed class DealList : ListQuery
     public void Numbered(string number) => Where($"d.number = {Parameter(number)}");
 
     /// <summary>Deals that have a document with this number.</summary>
-    public void WithDocument(string key) =>
-        Where($"d.document_keys is not null and d.document_keys @> array[{Parameter(key)}]::text[]");
+    public void WithDocument(string key) => Where(HasDocument(key));
 
     public void InCurrency(Currency currency) => Where($"d.currency = {Parameter(currency.Code)}");
 
@@ -110,11 +109,20 @@ public sealed class DealList : ListQuery
     }
 
     /// <summary>
-    /// A word of the deal or of its client starts with the prefix. The name of the client is on the deal's card; their legal details
-    /// are found by those who may read them.
+    /// For each prefix a word of the deal or of its client starts with it; or a document of the deal has the number that was typed. The
+    /// name of the client is on the deal's card; their legal details are found by those who may read them.
     /// </summary>
     /// <param name="clients">The deals through which the caller may read clients; null: none.</param>
-    public void HasWord(string prefix, DealVisibility? clients)
+    /// <param name="document">Key of a document's number; null: the text is none.</param>
+    public void Finds(IReadOnlyList<string> prefixes, DealVisibility? clients, string? document)
+    {
+        if (prefixes.Count == 0)
+            return;
+        var words = string.Join(" and ", prefixes.Select(prefix => HasWord(prefix, clients)));
+        Where(document is null ? words : $"({words} or {HasDocument(document)})");
+    }
+
+    private string HasWord(string prefix, DealVisibility? clients)
     {
         var word = Parameter(prefix);
         var found = SearchWords.Sql("c.words", word);
@@ -123,11 +131,12 @@ public sealed class DealList : ListQuery
         else if (clients.Sql("s", Parameter) is { } seen)
             found +=
                 $" and ({NameHas(word)} " + $"or c.id in (select s.client_id from {StoreTables.Deals} s where {seen}))";
-        Where(
-            $"(d.id in (select w.deal from {DealWords.Qualified} w where {SearchWords.Sql("w.words", word)}) "
-                + $"or d.client_id in (select c.id from {StoreTables.Clients} c where {found}))"
-        );
+        return $"(d.id in (select w.deal from {DealWords.Qualified} w where {SearchWords.Sql("w.words", word)}) "
+            + $"or d.client_id in (select c.id from {StoreTables.Clients} c where {found}))";
     }
+
+    private string HasDocument(string key) =>
+        $"(d.document_keys is not null and d.document_keys @> array[{Parameter(key)}]::text[])";
 
     /// <summary>
     /// The words of a client begin with those of the name, which are as long as the name in its normal form. A name with characters
