@@ -69,7 +69,10 @@ public static class Seller
                 Fix.SendProposal x => new SendProposal(x.Proposal),
                 Fix.RecordPayment => new RecordPayment(
                     new(walk.NewId()),
-                    new Money(Part(walk, Owed(walk), s), Currency(walk)),
+                    new Money(
+                        unmet.Code == "payment.incomplete" ? Missing(unmet) : Part(walk, Owed(walk), s),
+                        Currency(walk)
+                    ),
                     null,
                     null,
                     []
@@ -90,6 +93,12 @@ public static class Seller
                 Fix.CloseDeal => new CloseDeal(Outcome.Lost, Lost("timing"), null, null, null),
                 _ => throw new LawBrokenException($"an unknown fix: {fix}"),
             };
+
+    /// <summary>What is missing to the expected sum.</summary>
+    private static decimal Missing(Blocker unmet) => Sum(unmet.Expected.ToString()) - Sum(unmet.Actual.ToString());
+
+    private static decimal Sum(string money) =>
+        decimal.Parse(money.Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture);
 
     /// <summary>What is delivered, or else what is ordered and not yet paid.</summary>
     private static decimal Owed(RandomWalk walk) =>
