@@ -41,6 +41,9 @@ public abstract record DealCommand
     /// </summary>
     public virtual IEnumerable<Currencies.CurrencyPair> Converts(DecisionContext at) => PriceRule.Converts(at, Judges);
 
+    /// <summary>The products whose cost on the day of the business time the decision reads.</summary>
+    public virtual IEnumerable<ProductId> ReadsCosts(DecisionContext at) => [];
+
     /// <summary>The rules of the concrete command. Events need no business time: the caller sets it.</summary>
     protected abstract Decision DecideCore(DecisionContext at);
 

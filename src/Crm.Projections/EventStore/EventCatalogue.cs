@@ -109,6 +109,7 @@ public static class EventCatalogue
         new(typeof(ProductPriceChanged), "product", "product_price_changed"),
         new(typeof(ProductVatRateChanged), "product", "product_vat_rate_changed"),
         new(typeof(ProductCostChanged), "product", "product_cost_changed"),
+        new(typeof(ProductServiceChanged), "product", "product_service_changed"),
         new(typeof(ProductArchived), "product", "product_archived"),
         new(typeof(ProductRestored), "product", "product_restored"),
         new(typeof(ExchangeRateSet), "exchange_rate", "exchange_rate_set"),

@@ -24,6 +24,9 @@ public sealed record Story
         ImmutableDictionary<string, PriceList>.Empty;
 
     /// <summary>The company's rules for lines that the catalogue does not price.</summary>
+    public ImmutableDictionary<ProductId, ProductCost> Costs { get; init; } =
+        ImmutableDictionary<ProductId, ProductCost>.Empty;
+
     public PricePolicy Prices { get; init; } = PricePolicy.Initial;
 
     public bool BalancedNeedsShipment { get; init; }
@@ -86,10 +89,20 @@ public sealed record Story
             {
                 Rates = Rate is null ? Rates : [Rate],
                 PriceLists = PriceLists,
+                Costs = Costs,
             }
         );
         return (Counters.Numbered(decision, Events, context), used);
     }
+
+    /// <summary>What the decision on a command may read.</summary>
+    public DecisionContext Asking() =>
+        new(Deal, Process, Context(null, Rights.All, () => Id(Ids + 1)), Client)
+        {
+            Rates = Rates,
+            PriceLists = PriceLists,
+            Costs = Costs,
+        };
 
     public Story Appended(Decision decision, int used) =>
         this with

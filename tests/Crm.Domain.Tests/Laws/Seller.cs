@@ -20,7 +20,8 @@ public static class Seller
                 refused.Blockers.All(x => x.Fix is not null),
                 $"a refusal on the way names its fix: {refused.Code}"
             );
-            wanted = Follow(walk, refused.Blockers[s.B % refused.Blockers.Length], s);
+            var conditions = refused.Blockers.Where(x => x.Code != "any_of.unmet").ToArray();
+            wanted = Follow(walk, conditions[s.B % conditions.Length], s);
         }
 
         throw new LawBrokenException($"fixes lead nowhere: {wanted}");
