@@ -18,6 +18,8 @@ public abstract record DealCommand
         var decision = DecideCore(at);
         if (decision.Refused is null && ClosedBooks.Refuse(at, decision.Events) is { } late)
             return late;
+        if (decision.Refused is null && SellerDetails.Refuse(at, decision.Events) is { } nameless)
+            return nameless;
         var events = InvoiceStates.Follow(at, [.. decision.Events.Select(domainEvent => Timed(at, domainEvent))]);
         return decision with
         {

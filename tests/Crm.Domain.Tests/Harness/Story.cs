@@ -24,6 +24,9 @@ public sealed record Story
         ImmutableDictionary<string, PriceList>.Empty;
 
     /// <summary>The company's rules for lines that the catalogue does not price.</summary>
+    /// <summary>Null: its details are not judged.</summary>
+    public SellerStanding? Seller { get; init; }
+
     public ImmutableDictionary<ProductId, ProductCost> Costs { get; init; } =
         ImmutableDictionary<ProductId, ProductCost>.Empty;
 
@@ -117,6 +120,7 @@ public sealed record Story
         new(Now, at, Anna, rights, Moscow, newId)
         {
             WriteOffLimit = Roubles(100),
+            Seller = Seller,
             Prices = Prices,
             BooksClosedUntil = BooksClosedUntil,
             BalancedNeedsShipment = BalancedNeedsShipment,
