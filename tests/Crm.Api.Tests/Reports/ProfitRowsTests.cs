@@ -250,7 +250,7 @@ public sealed class ProfitRowsTests : IAsyncLifetime
             .ConvertTime(app.Clock.GetUtcNow(), TimeZoneInfo.FindSystemTimeZoneById("Europe/Moscow"))
             .ToString("yyyy-MM", CultureInfo.InvariantCulture);
 
-    private static IEnumerable<string?> Titles(JsonNode report) =>
+    private static string?[] Titles(JsonNode report) =>
         report["items"]!.AsArray().Select(x => (string?)x!["title"]).ToArray();
 
     private async Task<JsonNode> Report(string query, long position) =>
