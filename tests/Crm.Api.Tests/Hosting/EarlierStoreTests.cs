@@ -149,6 +149,15 @@ public sealed class EarlierStoreTests
                 .Where(name => !AddedMembers.Contains(name) || other.ContainsKey(name))
                 .Select(name => Difference(one[name], other[name], $"{place}/{name}"))
                 .FirstOrDefault(difference => difference is not null),
+            (JsonArray one, JsonArray other) when IsRows(place) => other
+                .Select(row =>
+                    Difference(
+                        one.FirstOrDefault(x => (string?)x!["key"] == (string?)row!["key"]),
+                        row,
+                        $"{place}/{(string?)row!["key"]}"
+                    )
+                )
+                .FirstOrDefault(difference => difference is not null),
             (JsonArray one, JsonArray other) when Kept(one) is var kept && kept.Length == other.Count => kept.Select(
                     (item, index) => Difference(item, other[index], $"{place}/{index}")
                 )
@@ -157,6 +166,7 @@ public sealed class EarlierStoreTests
             || IsOfChangedRoles(found, expected, place)
             || IsReworded(expected, place)
             || IsPaidByRule(found, expected, place)
+            || IsOfUnknownCost(found, expected, place)
             || IsCorrected(found, expected, place)
                 ? null
                 : $"{place} is {found?.ToJsonString()} and not {expected?.ToJsonString()}",
@@ -176,6 +186,28 @@ public sealed class EarlierStoreTests
                 place.EndsWith("/expected", StringComparison.Ordinal)
                 || place.EndsWith("/actual", StringComparison.Ordinal)
             );
+
+    /// <summary>Rows of these reports have an order of their own since, and months without events are rows.</summary>
+    private static bool IsRows(string place) =>
+        place.EndsWith("/items", StringComparison.Ordinal)
+        && (
+            place.StartsWith("/reports/gross-profit?", StringComparison.Ordinal)
+            || place.StartsWith("/reports/lost-reasons?", StringComparison.Ordinal)
+        );
+
+    /// <summary>Cost and profit are those of the lines of known cost since; the other lines have a count and a revenue.</summary>
+    private static bool IsOfUnknownCost(JsonNode? found, JsonNode? expected, string place) =>
+        place.StartsWith("/reports/gross-profit", StringComparison.Ordinal)
+        && (
+            place.EndsWith("/costUnknown", StringComparison.Ordinal)
+                ? found is JsonObject && JsonNode.DeepEquals(found["count"], expected)
+                : found is null
+                    && (
+                        place.EndsWith("/cost", StringComparison.Ordinal)
+                        || place.EndsWith("/grossProfit", StringComparison.Ordinal)
+                        || place.EndsWith("/marginPercent", StringComparison.Ordinal)
+                    )
+        );
 
     /// <summary>An invoice whose advance met it only since the allocation is computed (ADR 80).</summary>
     private static bool IsPaidByRule(JsonNode? found, JsonNode? expected, string place) =>
