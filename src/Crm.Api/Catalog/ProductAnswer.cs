@@ -10,6 +10,7 @@ namespace Crm.Api.Catalog;
 /// <param name="Price">Base price per unit without VAT (базовая цена); null when there is none.</param>
 /// <param name="VatRate">VAT rate (ставка НДС) in percent; null: exempt from VAT (без НДС).</param>
 /// <param name="Cost">Cost per unit (себестоимость); null when unknown. Visible only with the permission <c>cost.see</c>.</param>
+/// <param name="Service"><c>true</c> for a service (услуга): where no cost is known, it costs nothing.</param>
 /// <param name="Archived"><c>true</c> when the product is not available for new lines.</param>
 /// <param name="RecordedAt">Time at which the product was added.</param>
 /// <param name="Version">Version: number of events of the product so far; the <c>n</c> of the ETag.</param>
@@ -21,6 +22,7 @@ public sealed record ProductAnswer(
     Money? Price,
     decimal? VatRate,
     [property: Cost] Money? Cost,
+    bool Service,
     bool Archived,
     DateTimeOffset RecordedAt,
     int Version
@@ -45,6 +47,7 @@ public sealed record ProductAnswer(
             x.State.Price,
             x.State.VatRate,
             x.State.Cost,
+            x.State.Service,
             x.State.Archived,
             x.RecordedAt,
             x.Version

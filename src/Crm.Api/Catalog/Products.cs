@@ -156,7 +156,10 @@ public static class ProductEndpoints
             body.Price,
             body.VatRate,
             body.Cost
-        );
+        )
+        {
+            Service = body.Service,
+        };
         if (product.Faults(company.Settings.VatRates).ToArray() is { Length: > 0 } faults)
             return problems.Answer(http, Rejection.Invalid(faults));
         return await bus.Answer(
@@ -206,6 +209,7 @@ public static class ProductEndpoints
                     Price = given.Contains("price") ? body.Price : product.Price,
                     VatRate = given.Contains("vatRate") ? body.VatRate : product.VatRate,
                     Cost = given.Contains("cost") ? body.Cost : product.Cost,
+                    Service = given.Contains("service") ? body.Service ?? false : product.Service,
                 },
             code
         );

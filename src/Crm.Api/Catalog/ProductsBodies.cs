@@ -9,6 +9,7 @@ namespace Crm.Api.Catalog;
 /// VAT rate (ставка НДС) in percent, one of the rates in the settings; when omitted, the product is exempt from VAT (без НДС).
 /// </param>
 /// <param name="Cost">Cost per unit (себестоимость); copied to document lines. Visible only with the permission <c>cost.see</c>.</param>
+/// <param name="Service"><c>true</c> for a service (услуга): where no cost is known, it costs nothing.</param>
 public sealed record AddProductBody(
     string Name,
     [property: Identifier] string? Code = null,
@@ -16,6 +17,7 @@ public sealed record AddProductBody(
     Money? Price = null,
     decimal? VatRate = null,
     Money? Cost = null,
+    bool Service = false,
     Guid? Id = null
 );
 
@@ -30,11 +32,13 @@ public sealed record AddProductBody(
 /// VAT rate (ставка НДС) in percent, one of the rates in the settings; null: exempt from VAT (без НДС).
 /// </param>
 /// <param name="Cost">Cost per unit (себестоимость); null: unknown.</param>
+/// <param name="Service"><c>true</c> for a service (услуга): where no cost is known, it costs nothing; null: <c>false</c>.</param>
 public sealed record EditProductBody(
     string? Name = null,
     [property: Identifier] string? Code = null,
     string? Unit = null,
     Money? Price = null,
     decimal? VatRate = null,
-    Money? Cost = null
+    Money? Cost = null,
+    bool? Service = null
 );

@@ -15,6 +15,7 @@ public sealed class CommandContexts(TimeProvider clock, Company company, Kinds k
             Prices = company.Settings.Prices,
             BalancedNeedsShipment = company.Settings.BalancedNeedsShipment,
             BooksClosedUntil = company.Settings.BooksClosedUntil,
+            Seller = new(company.Settings, company.BaseCurrency),
             WriteOffLimit = company.Settings.WriteOffLimitIn(company.BaseCurrency),
         };
 

@@ -62,6 +62,8 @@ public sealed class CommandLoader(RequestStore store, Kinds kinds, NpgsqlDataSou
         // Always in the same order, like all locks, to avoid deadlocks.
         foreach (var id in plan.ReadsClients.Distinct().Order())
             clients[id] = await LockedClient.Load(session.Connection, store.Json, id.Value, turn.Holds(id.Value), ct);
+        if (plan.ReadsCosts is ({ Length: > 0 } products, var day))
+            plan.ProvideCosts(await ProductCosts.Load(session, products, plan.Context.EndOf(day), ct));
         Dictionary<(CurrencyPair, DateOnly), DayRate> rates = [];
         foreach (var rated in plan.ReadsRates.Distinct())
             if (await RateQuery.On(session, rated.Pair, rated.Day, ct) is { } rate)

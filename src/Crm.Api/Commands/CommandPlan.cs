@@ -36,6 +36,15 @@ public abstract class CommandPlan(CommandRequest request)
     /// <summary>The rates that the decisions convert with. Called after the streams are loaded.</summary>
     public virtual IEnumerable<(CurrencyPair Pair, DateOnly Day)> ReadsRates => [];
 
+    /// <summary>
+    /// The products whose cost on a day the decisions read. Called after the streams are loaded and before
+    /// <see cref="ReadsRates"/>, which may convert those costs.
+    /// </summary>
+    public virtual (ProductId[] Products, DateOnly Day) ReadsCosts => ([], default);
+
+    /// <summary>Passes the result for <see cref="ReadsCosts"/>.</summary>
+    public virtual void ProvideCosts(IReadOnlyDictionary<ProductId, ProductCost> costs) { }
+
     /// <summary>Codes of the price lists that the decisions judge. Called after the streams are loaded.</summary>
     public virtual IEnumerable<string> ReadsPriceLists => [];
 

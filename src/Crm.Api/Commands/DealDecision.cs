@@ -1,3 +1,4 @@
+using Crm.Domain.Catalog;
 using Crm.Domain.Currencies;
 using Crm.Domain.Deals;
 using Crm.Domain.Deals.Tasks;
@@ -17,6 +18,10 @@ public sealed class DealDecision(DealCommand command, DecisionContext context)
     public IEnumerable<(CurrencyPair Pair, DateOnly Day)> ReadsRates =>
         command.Converts(context).Select(pair => (pair, context.Context.DayOf(context.HappenedAt)));
 
+    /// <summary>The products whose cost the decision reads, and the day.</summary>
+    public (ProductId[] Products, DateOnly Day) ReadsCosts =>
+        ([.. command.ReadsCosts(context)], context.Context.DayOf(context.HappenedAt));
+
     /// <summary>Codes of the price lists whose grants the decision judges.</summary>
     public IEnumerable<string> ReadsPriceLists =>
         context.Context.DiscountLimit is null ? [] : command.Judges?.PriceLists ?? [];
@@ -27,6 +32,9 @@ public sealed class DealDecision(DealCommand command, DecisionContext context)
             context.Process,
             command is CompleteStageTask complete ? context.Deal.Tasks.GetValueOrDefault(complete.Task) : null
         );
+
+    public void ProvideCosts(IReadOnlyDictionary<ProductId, ProductCost> costs) =>
+        context = context with { Costs = costs };
 
     public void Provide(CommandReferences references) =>
         context = context with

@@ -1,3 +1,4 @@
+using Crm.Domain.Catalog;
 using Crm.Domain.Currencies;
 using Crm.Domain.Deals;
 using Crm.Domain.Deals.Proposals;
@@ -60,6 +61,8 @@ public sealed class DealPlan : CommandPlan
 
     public override IEnumerable<string> ReadsPriceLists => OnDeal?.ReadsPriceLists ?? [];
 
+    public override (ProductId[] Products, DateOnly Day) ReadsCosts => OnDeal?.ReadsCosts ?? ([], default);
+
     private DealContext Loaded =>
         context ??= new(
             deal.Document!,
@@ -84,6 +87,8 @@ public sealed class DealPlan : CommandPlan
     public override void Reset() => (context, onDeal) = (null, null);
 
     public override void Provide(CommandReferences references) => OnDeal?.Provide(references);
+
+    public override void ProvideCosts(IReadOnlyDictionary<ProductId, ProductCost> costs) => OnDeal?.ProvideCosts(costs);
 
     public override CommandDecision Decide()
     {

@@ -202,6 +202,7 @@ public sealed record LineBody(
             product?.Cost?.Currency == price.Currency ? product.Cost?.Amount : null
         )
         {
+            ForeignUnitCost = product?.Cost is { } cost && cost.Currency != price.Currency ? cost : null,
             DiscountSum = DiscountSum?.Amount,
             IsVatByHand = product is not null && VatRate is not null && VatRate != usual,
             Alternative = Alternative,

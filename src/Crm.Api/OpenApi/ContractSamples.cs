@@ -124,7 +124,7 @@ internal sealed class ContractSamples : ISchemaFilter
         Sample.Rub(33000.00m),
         Sample.Rub(12000.00m),
         26.67m,
-        0,
+        new(0, Zero),
         Zero
     );
 
@@ -175,7 +175,7 @@ internal sealed class ContractSamples : ISchemaFilter
                     Profit.Cost,
                     Profit.GrossProfit,
                     Profit.MarginPercent,
-                    0,
+                    Profit.CostUnknown,
                     Zero,
                     "/api/v1/reports/gross-profit/deals?by=month&key=2026-01",
                     "/api/v1/reports/gross-profit/facts?by=month&key=2026-01"

@@ -35,7 +35,7 @@ internal abstract class DocumentBuilder(PrintSource source, string language)
             PrintedText.Line(Branding.Signatory?.Text),
             PrintedText.Line(Branding.Footer?.In(language))
         );
-        var seller = Parties.Seller(source.Settings.Profile, language);
+        var seller = Parties.Seller(source.Settings.Profile, source.Manager, language);
         var buyer = Parties.Buyer(source.Client, language);
         return new PrintedDocument(kind, language, number, source.On, source.At, brand, seller, buyer)
         {

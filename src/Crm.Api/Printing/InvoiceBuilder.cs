@@ -1,5 +1,6 @@
 using Crm.Api.Printing.Words;
 using Crm.Domain.Deals.Settlement;
+using Crm.Domain.Settings;
 
 namespace Crm.Api.Printing;
 
@@ -13,7 +14,8 @@ internal sealed class InvoiceBuilder(PrintSource source, string language) : Docu
         var lines = new PrintedLines(printed, currency, invoice.PriceIncludesVat, Language);
         var hasLines = !invoice.Lines.IsEmpty;
         var table = hasLines ? lines.Table() : PrintedLines.Plain(printed[0], currency, Language);
-        var bank = Bank(invoice);
+        var account = Account(invoice);
+        var bank = Bank(invoice, account);
         return Begin(PrintedKind.Invoice, invoice.Number, table) with
         {
             Details = [.. InvoiceDetails(invoice)],
@@ -22,7 +24,8 @@ internal sealed class InvoiceBuilder(PrintSource source, string language) : Docu
             InWords = AmountInWords.From(invoice.Total, Language),
             Terms = [new(Labels.Purpose.In(Language), bank.Purpose), .. Terms([])],
             Bank = bank.Account.Length > 0 ? bank : null,
-            PaymentCode = PaymentCode.Create(bank, invoice.Total),
+            // A payment order in roubles goes to an account in roubles.
+            PaymentCode = account.Currency == invoice.Total.Currency ? PaymentCode.Create(bank, invoice.Total) : null,
         };
     }
 
@@ -87,16 +90,28 @@ internal sealed class InvoiceBuilder(PrintSource source, string language) : Docu
     private bool IsWithoutVat(InvoiceIssued invoice) =>
         invoice is { Vat: 0, VatRate: null } && Source.OrderRates.All(rate => rate is null);
 
-    private PrintedBank Bank(InvoiceIssued invoice)
+    /// <summary>
+    /// The account in the currency of the invoice, else the default one. An invoice from before there had to be one may name none.
+    /// </summary>
+    private BankAccount Account(InvoiceIssued invoice)
+    {
+        var (settings, currency) = (Source.Settings, invoice.Total.Currency);
+        var baseCurrency = settings.BaseCurrency ?? currency;
+        return settings.AccountFor(currency, baseCurrency)
+            ?? settings.Accounts(baseCurrency).FirstOrDefault()
+            ?? new BankAccount("", currency);
+    }
+
+    private PrintedBank Bank(InvoiceIssued invoice, BankAccount account)
     {
         var profile = Source.Settings.Profile;
         return new PrintedBank(
-            PrintedText.Line(profile.BankName),
-            PrintedText.Line(profile.Bic),
-            PrintedText.Line(profile.CorrespondentAccount),
+            PrintedText.Line(account.BankName),
+            PrintedText.Line(account.Bic),
+            PrintedText.Line(account.CorrespondentAccount),
             PrintedText.Line(profile.TaxId),
             PrintedText.Line(profile.Kpp),
-            PrintedText.Line(profile.Account),
+            PrintedText.Line(account.Account),
             PrintedText.Line(profile.RegisteredName ?? profile.Name),
             Purpose(invoice)
         );

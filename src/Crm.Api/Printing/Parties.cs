@@ -8,14 +8,18 @@ internal static class Parties
     /// <summary>Printed where a name is unknown or was erased.</summary>
     private const string Unknown = "\u2014";
 
-    public static PrintedParty Seller(CompanyProfile profile, string language)
+    public static PrintedParty Seller(CompanyProfile profile, PrintedManager? manager, string language)
     {
         var taxId = Labelled(Labels.TaxId, profile.TaxId, language);
         var kpp = Labelled(Labels.Kpp, profile.Kpp, language);
         return new PrintedParty(
             FirstKnown(profile.RegisteredName, profile.Name),
             NotEmpty(string.Join(", ", NotEmpty(taxId, kpp)), PrintedText.Line(profile.Address)),
-            NotEmpty(Labelled(Labels.Phone, profile.Phone, language), PrintedText.Line(profile.Email))
+            NotEmpty(
+                Labelled(Labels.Phone, profile.Phone, language),
+                PrintedText.Line(profile.Email),
+                Manager(manager, language)
+            )
         );
     }
 
@@ -37,6 +41,13 @@ internal static class Parties
                 ),
                 []
             );
+
+    /// <summary>Name and phone; an unknown one is left out.</summary>
+    private static string Manager(PrintedManager? manager, string language)
+    {
+        var known = NotEmpty(PrintedText.Line(manager?.Name), Labelled(Labels.Phone, manager?.Phone, language));
+        return known.IsEmpty ? "" : Labels.Manager.With(language, string.Join(", ", known));
+    }
 
     private static string FirstKnown(params string?[] names) =>
         names.Select(PrintedText.Line).FirstOrDefault(name => name.Length > 0) ?? Unknown;

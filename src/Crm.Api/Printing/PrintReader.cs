@@ -3,6 +3,7 @@ using Crm.Api.Proposals;
 using Crm.Domain.Deals.Proposals;
 using Crm.Domain.Deals.Settlement;
 using Crm.Domain.Settings;
+using Crm.Projections.ReadModels.Access;
 using Crm.Projections.ReadModels.Proposals;
 using Crm.Projections.ReadModels.Settings;
 
@@ -52,7 +53,25 @@ internal sealed class PrintReader(
             Day(issuing.Data.HappenedAt, settings),
             settings,
             await Client(issuing, at, ct)
-        );
+        )
+        {
+            Manager = await Manager(
+                (await deals.Fold(at.Deal.Id, issuing.Version, ct))?.State.Manager,
+                issuing.RecordedAt,
+                ct
+            ),
+        };
+    }
+
+    /// <summary>The manager as they were then: a later name, phone or manager changes no issued document.</summary>
+    private async Task<PrintedManager?> Manager(UserId? id, DateTimeOffset? asOf, CancellationToken ct)
+    {
+        if (id is not { } user)
+            return null;
+        UserDocument? found = null;
+        await foreach (var e in events.Read(user.Value, new() { KnownAt = asOf }, ct))
+            found = UserProjection.After(found, user.Value, e.Data, e.RecordedAt);
+        return found is null ? null : new(found.State.Name.Text, found.State.Phone?.Text);
     }
 
     /// <summary>
@@ -85,6 +104,7 @@ internal sealed class PrintReader(
         return new PrintSource(proposalId, draft.UpdatedAt, Day(draft.UpdatedAt, settings), settings, client)
         {
             Content = draft.State.Content,
+            Manager = await Manager(at.Deal.State.Manager, null, ct),
         };
     }
 

@@ -23,6 +23,9 @@ internal sealed record PrintSource(
 
     public ProposalIssued? Issued { get; init; }
 
+    /// <summary>The deal's manager as of <see cref="At"/>; null: none.</summary>
+    public PrintedManager? Manager { get; init; }
+
     public InvoiceIssued? Invoice { get; init; }
 
     /// <summary>The number of the order that an invoice belongs to.</summary>
@@ -36,6 +39,9 @@ internal sealed record PrintSource(
     /// <summary>The first language of the company; used where the request asks for none.</summary>
     public string DefaultLanguage => Settings.Languages.IsEmpty ? "ru" : Settings.Languages[0];
 }
+
+/// <summary>The manager whom the client can call; what is unknown or erased is null.</summary>
+internal sealed record PrintedManager(string? Name, string? Phone);
 
 /// <summary>A client as the document names them.</summary>
 internal sealed record PrintedClient(ClientId Id, Personal Name, LegalDetails? Legal);

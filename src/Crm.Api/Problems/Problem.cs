@@ -84,13 +84,19 @@ public sealed record ProblemError(
 /// <param name="Title">The condition, in the language of the request.</param>
 /// <param name="Subject">What the condition is about: type and id.</param>
 /// <param name="Fix">The call that would satisfy the condition; null when no call does.</param>
+/// <param name="Check">
+/// Where the check is among the checks of its task, as a JSON pointer such as <c>/checks/0/checks/1</c>. Given for an
+/// unmet any-of (<c>any_of.unmet</c>) and for what its ways lack: their pointers continue that of the any-of, and one way
+/// is enough. Null for any other condition.
+/// </param>
 public sealed record ProblemBlocker(
     string Code,
     string Title,
     string Subject,
     string Expected,
     string Actual,
-    ProblemFix? Fix
+    ProblemFix? Fix,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Check = null
 );
 
 /// <summary>A call that would satisfy an unmet condition.</summary>

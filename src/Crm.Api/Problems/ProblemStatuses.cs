@@ -135,6 +135,7 @@ internal static class ProblemStatuses
                 "return.exceeds_shipment",
                 "role.protected",
                 "role.taken",
+                "seller.incomplete",
                 "shipment.exceeds_order",
                 "shipment.has_returns",
                 "shipment.reversed",

@@ -31,6 +31,7 @@ public static class ProposalCommandEndpoints
                 "permission.missing",
                 "proposal.not_draft",
                 "proposal.only_alternatives",
+                "seller.incomplete",
                 "discount.approval_required",
                 "currency.differs"
             )

@@ -6,7 +6,7 @@ namespace Crm.Api.ReferenceData;
 /// <summary>
 /// The company's settings, cached for 30 s: a change on another host is visible within that time, a change on this host
 /// at once. Settings that were never changed come from the configuration: <c>Company:BaseCurrency</c> (RUB),
-/// <c>Company:TimeZone</c> (Europe/Moscow).
+/// <c>Company:TimeZone</c> (Europe/Moscow); with <c>Company:Sample</c>, in Development by default, the details of a sample company.
 /// </summary>
 public sealed class Company
 {
@@ -16,7 +16,12 @@ public sealed class Company
     private readonly RefreshingSnapshot<Known> snapshot;
     private readonly Known initial;
 
-    public Company(IConfiguration configuration, StoredDocuments documents, TimeProvider clock)
+    public Company(
+        IConfiguration configuration,
+        StoredDocuments documents,
+        TimeProvider clock,
+        IHostEnvironment environment
+    )
     {
         this.documents = documents;
         configured = CompanySettings.Initial with
@@ -24,6 +29,8 @@ public sealed class Company
             BaseCurrency = new Currency(configuration["Company:BaseCurrency"] ?? "RUB"),
             TimeZone = configuration["Company:TimeZone"] ?? "Europe/Moscow",
         };
+        if (configuration.GetValue("Company:Sample", environment.IsDevelopment()))
+            configured = SampleCompany.In(configured);
         initial = new Known(configured);
         snapshot = new(async ct => new Known(Over((await Load(ct)).State)), MaximumAge, clock);
     }
@@ -40,7 +47,22 @@ public sealed class Company
         {
             BaseCurrency = stored.BaseCurrency ?? configured.BaseCurrency,
             TimeZone = stored.TimeZone ?? configured.TimeZone,
+            Profile = stored.Profile == new CompanyProfile() ? configured.Profile : stored.Profile,
+            BankAccounts = stored.BankAccounts ?? Accounts(stored),
         };
+
+    /// <summary>The one account of the stored profile, and the sample's in other currencies.</summary>
+    private ImmutableArray<BankAccount>? Accounts(CompanySettings stored)
+    {
+        var own = BankAccount.Of(stored.Profile, stored.BaseCurrency ?? BaseOf(configured));
+        if (configured.BankAccounts is not { } samples)
+            return own is null ? null : [own];
+        return own is null
+            ? samples
+            : [own, .. samples.Where(x => x.Currency != own.Currency).Select(x => x with { IsDefault = false })];
+    }
+
+    private static Currency BaseOf(CompanySettings settings) => settings.BaseCurrency!.Value;
 
     /// <summary>Those of the given capabilities that are off; null when none is.</summary>
     public IReadOnlyList<string>? Off(params ReadOnlySpan<string> capabilities)

@@ -41,12 +41,20 @@ public sealed class ConvertedProfit(
         );
     }
 
+    /// <summary>
+    /// Keys and currencies of the rows that have only an exchange difference: nothing was delivered there in the period.
+    /// </summary>
+    public IEnumerable<(string? Key, string Currency)> OnlyDifferences =>
+        matched.Select(row => row.Key).Where(row => !ofRow.Contains(row));
+
     /// <summary>One row.</summary>
     public ConvertedProfitAnswer Row(string? key, string currency) =>
         Answer(ofRow[(key, currency)], matched[(key, currency)]);
 
     /// <summary>All of them, with what their rounding leaves.</summary>
-    public ConvertedProfitAnswer Total(IReadOnlyList<ConvertedProfitAnswer> rows)
+    /// <param name="deals">Address of the deals behind the total.</param>
+    /// <param name="facts">Address of the entries behind the total.</param>
+    public ConvertedProfitAnswer Total(IReadOnlyList<ConvertedProfitAnswer> rows, string deals = "", string facts = "")
     {
         var all = Answer(deliveries, matches);
         return all with
@@ -57,7 +65,7 @@ public sealed class ConvertedProfit(
                     Discounts: { } discounts,
                     ManualDiscounts: { } byHand,
                     PriceListDiscounts: { } byList,
-                    Cost: { } cost,
+                    CostUnknown.Revenue: { } unknown,
                     WrittenOff: { } off
                 }
                 ? new(
@@ -65,15 +73,23 @@ public sealed class ConvertedProfit(
                     Rest(discounts, rows, x => x.Discounts),
                     Rest(byHand, rows, x => x.ManualDiscounts),
                     Rest(byList, rows, x => x.PriceListDiscounts),
-                    Rest(cost, rows, x => x.Cost),
-                    Rest(off, rows, x => x.WrittenOff)
+                    Rest(all.Cost, rows, x => x.Cost),
+                    Rest(all.GrossProfit, rows, x => x.GrossProfit),
+                    Rest(unknown, rows, x => x.CostUnknown.Revenue),
+                    Rest(off, rows, x => x.WrittenOff),
+                    Rest(all.ExchangeDifference, rows, x => x.ExchangeDifference),
+                    deals,
+                    facts
                 )
-                : null,
-            ExchangeDifferenceElsewhere = all.ExchangeDifference is { } difference
-                ? Rest(difference, rows, x => x.ExchangeDifference)
                 : null,
         };
     }
+
+    private static Money? Rest(
+        Money? whole,
+        IEnumerable<ConvertedProfitAnswer> rows,
+        Func<ConvertedProfitAnswer, Money?> of
+    ) => whole is { } sum ? Rest(sum, rows, of) : null;
 
     private static Money Rest(
         Money whole,
@@ -83,7 +99,8 @@ public sealed class ConvertedProfit(
 
     private ConvertedProfitAnswer Answer(IEnumerable<ProfitPart> parts, IEnumerable<MatchPart> pieces)
     {
-        var (revenue, discounts, byList, cost, off, difference) = (
+        var (revenue, discounts, byList, cost, unknown, off, difference) = (
+            into.Nothing,
             into.Nothing,
             into.Nothing,
             into.Nothing,
@@ -91,6 +108,7 @@ public sealed class ConvertedProfit(
             into.Nothing,
             into.Nothing
         );
+        var (unknownLines, knownLines) = (0L, 0L);
         foreach (var x in parts)
         {
             var (from, by) = (new Currency(x.Currency), into.In(x.Currency, x.Rate));
@@ -98,6 +116,8 @@ public sealed class ConvertedProfit(
             discounts.Add(x.Discounts, from, by);
             byList.Add(x.ListDiscounts, from, by);
             cost.Add(x.Cost, from, by);
+            unknown.Add(x.UnknownRevenue, from, by);
+            (unknownLines, knownLines) = (unknownLines + x.CostUnknown, knownLines + x.KnownLines);
             off.Add(x.WrittenOff, from, by);
         }
 
@@ -105,10 +125,9 @@ public sealed class ConvertedProfit(
             difference
                 .Add(x.Amount, new(x.Currency), into.In(x.Currency, x.Fell))
                 .Add(-x.Amount, new(x.Currency), into.In(x.Currency, x.Rose));
-        var profit =
-            revenue.Sum is { } earned && cost.Sum is { } spent
-                ? earned.With(earned.Amount - spent.Amount)
-                : (Money?)null;
+        var spent = knownLines == 0 ? null : cost.Sum;
+        var earned = (revenue.Sum?.Amount ?? 0) - (unknown.Sum?.Amount ?? 0);
+        var profit = spent?.With(earned - spent.Value.Amount);
         string[] missing =
         [
             .. (revenue.Missing ?? []).Concat(difference.Missing ?? []).Distinct().Order(StringComparer.Ordinal),
@@ -118,11 +137,10 @@ public sealed class ConvertedProfit(
             discounts.Sum,
             discounts.Sum is { } all && byList.Sum is { } listed ? all.With(all.Amount - listed.Amount) : null,
             byList.Sum,
-            cost.Sum,
+            spent,
             profit,
-            profit is { } gross && revenue.Sum is { Amount: not 0 } of
-                ? Math.Round(gross.Amount * 100 / of.Amount, 2, MidpointRounding.AwayFromZero)
-                : null,
+            ProfitSumAnswer.Margin(profit, earned),
+            new(unknownLines, unknown.Sum),
             off.Sum,
             byProduct ? null : difference.Sum
         )

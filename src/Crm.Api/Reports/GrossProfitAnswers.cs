@@ -4,7 +4,9 @@ using Crm.Projections.Reports;
 namespace Crm.Api.Reports;
 
 /// <summary>Gross profit (валовая прибыль) of a period by business time: shipped less returned, without VAT.</summary>
-/// <param name="Items">Rows, one per key and currency.</param>
+/// <param name="Items">
+/// Rows, one per key and currency: months in order and without holes, other keys by their titles, or as <c>sort</c> says.
+/// </param>
 /// <param name="Total">
 /// Total in the company's base currency, or in the only currency of the report; totals in other currencies are in <c>totals</c>.
 /// </param>
@@ -38,10 +40,18 @@ public sealed record GrossProfitAnswer(
 /// <param name="Discounts">Total discounts without VAT, manual and by price list.</param>
 /// <param name="ManualDiscounts">Manual discounts (ручные скидки) without VAT.</param>
 /// <param name="PriceListDiscounts">Discounts by price lists without VAT; negative for surcharges.</param>
-/// <param name="Cost">Cost of goods sold (себестоимость), without VAT. Visible only with the permission <c>cost.see</c>.</param>
-/// <param name="GrossProfit">Gross profit (валовая прибыль): revenue less cost. Visible only with the permission <c>cost.see</c>.</param>
-/// <param name="MarginPercent">Gross profit in percent of revenue (рентабельность), two decimals; null without revenue.</param>
-/// <param name="CostUnknown">Number of lines without a known cost; their cost counts as 0.</param>
+/// <param name="Cost">
+/// Cost of goods sold (себестоимость), without VAT, of the lines of known cost; null when there is none. Visible only with the
+/// permission <c>cost.see</c>.
+/// </param>
+/// <param name="GrossProfit">
+/// Gross profit (валовая прибыль) of the lines of known cost: their revenue less cost; null when there is none. Visible only with
+/// the permission <c>cost.see</c>.
+/// </param>
+/// <param name="MarginPercent">
+/// Gross profit in percent of the revenue of the lines of known cost (рентабельность), two decimals; null when that is not positive.
+/// </param>
+/// <param name="CostUnknown">Lines of unknown cost, which count in <c>revenue</c> alone. Visible only with <c>cost.see</c>.</param>
 /// <param name="WrittenOff">
 /// Debts written off, with VAT, not part of revenue: positive for debts of clients, negative for debts to clients.
 /// </param>
@@ -55,10 +65,10 @@ public sealed record ProfitAnswer(
     Money Discounts,
     Money ManualDiscounts,
     Money PriceListDiscounts,
-    [property: Cost] Money Cost,
-    [property: Cost] Money GrossProfit,
+    [property: Cost] Money? Cost,
+    [property: Cost] Money? GrossProfit,
     [property: Cost] decimal? MarginPercent,
-    [property: Cost] long CostUnknown,
+    [property: Cost] CostUnknownAnswer CostUnknown,
     Money WrittenOff,
     string DrillDown,
     string Facts
@@ -74,10 +84,18 @@ public sealed record ProfitAnswer(
 /// <param name="Discounts">Total discounts without VAT, manual and by price list.</param>
 /// <param name="ManualDiscounts">Manual discounts (ручные скидки) without VAT.</param>
 /// <param name="PriceListDiscounts">Discounts by price lists without VAT; negative for surcharges.</param>
-/// <param name="Cost">Cost of goods sold (себестоимость), without VAT. Visible only with the permission <c>cost.see</c>.</param>
-/// <param name="GrossProfit">Gross profit (валовая прибыль): revenue less cost. Visible only with the permission <c>cost.see</c>.</param>
-/// <param name="MarginPercent">Gross profit in percent of revenue (рентабельность), two decimals; null without revenue.</param>
-/// <param name="CostUnknown">Number of lines without a known cost; their cost counts as 0.</param>
+/// <param name="Cost">
+/// Cost of goods sold (себестоимость), without VAT, of the lines of known cost; null when there is none. Visible only with the
+/// permission <c>cost.see</c>.
+/// </param>
+/// <param name="GrossProfit">
+/// Gross profit (валовая прибыль) of the lines of known cost: their revenue less cost; null when there is none. Visible only with
+/// the permission <c>cost.see</c>.
+/// </param>
+/// <param name="MarginPercent">
+/// Gross profit in percent of the revenue of the lines of known cost (рентабельность), two decimals; null when that is not positive.
+/// </param>
+/// <param name="CostUnknown">Lines of unknown cost, which count in <c>revenue</c> alone. Visible only with <c>cost.see</c>.</param>
 /// <param name="WrittenOff">
 /// Debts written off, with VAT, not part of revenue: positive for debts of clients, negative for debts to clients.
 /// </param>
@@ -86,28 +104,41 @@ public sealed record ProfitSumAnswer(
     Money Discounts,
     Money ManualDiscounts,
     Money PriceListDiscounts,
-    [property: Cost] Money Cost,
-    [property: Cost] Money GrossProfit,
+    [property: Cost] Money? Cost,
+    [property: Cost] Money? GrossProfit,
     [property: Cost] decimal? MarginPercent,
-    [property: Cost] long CostUnknown,
+    [property: Cost] CostUnknownAnswer CostUnknown,
     Money WrittenOff
 )
 {
     public static ProfitSumAnswer Of(Currency currency, IEnumerable<ProfitCell> cells)
     {
         var all = cells.ToArray();
-        var (revenue, cost) = (all.Sum(x => x.Revenue), all.Sum(x => x.Cost));
+        var (revenue, unknown) = (all.Sum(x => x.Revenue), all.Sum(x => x.UnknownRevenue));
         var (discounts, listed) = (all.Sum(x => x.Discounts), all.Sum(x => x.ListDiscounts));
+        var cost = all.All(x => x.LacksKnownCost) ? (Money?)null : new Money(all.Sum(x => x.Cost), currency);
+        var profit = cost?.With(revenue - unknown - cost.Value.Amount);
         return new(
             new(revenue, currency),
             new(discounts, currency),
             new(discounts - listed, currency),
             new(listed, currency),
-            new(cost, currency),
-            new(revenue - cost, currency),
-            revenue == 0 ? null : Math.Round((revenue - cost) * 100 / revenue, 2, MidpointRounding.AwayFromZero),
-            all.Sum(x => x.CostUnknown),
+            cost,
+            profit,
+            Margin(profit, revenue - unknown),
+            new(all.Sum(x => x.CostUnknown), new(unknown, currency)),
             new(all.Sum(x => x.WrittenOff), currency)
         );
     }
+
+    /// <summary>Of the revenue of the lines of known cost; null when it is not positive.</summary>
+    public static decimal? Margin(Money? profit, decimal revenue) =>
+        profit is { } known && revenue > 0
+            ? Math.Round(known.Amount * 100 / revenue, 2, MidpointRounding.AwayFromZero)
+            : null;
 }
+
+/// <summary>Lines of shipments and returns of unknown cost: they count in the revenue alone.</summary>
+/// <param name="Count">Number of lines.</param>
+/// <param name="Revenue">Their part of the revenue, without VAT; null where it cannot be converted.</param>
+public sealed record CostUnknownAnswer(long Count, Money? Revenue);

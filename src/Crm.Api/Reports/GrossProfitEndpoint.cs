@@ -1,10 +1,6 @@
-using System.Text.Json.Serialization;
 using Crm.Api.Deals;
 using Crm.Api.Paging;
 using Crm.Domain.Settings;
-using Crm.Projections.ReadModels.Access;
-using Crm.Projections.ReadModels.Catalog;
-using Crm.Projections.ReadModels.Clients;
 using Crm.Projections.ReadModels.Currencies;
 using Crm.Projections.ReadModels.DealKinds;
 using Crm.Projections.Reports;
@@ -39,8 +35,14 @@ public static class GrossProfitEndpoint
                     Description =
                         "Gross profit (валовая прибыль): revenue, discounts, cost and margin of shipped goods "
                         + "less returns.",
-                    Query = Parameters,
-                    Refusals = ["parameter.invalid", "projection.behind"],
+                    Query =
+                    [
+                        .. Parameters,
+                        RowSort.Parameter(
+                            "title, key, marginPercent; amounts: revenue, discounts, cost, grossProfit, writtenOff, exchangeDifference"
+                        ),
+                    ],
+                    Refusals = ["parameter.invalid", "sort.invalid", "sort.needs_currency", "projection.behind"],
                 }
             )
             .Answers<GrossProfitAnswer>()
@@ -56,7 +58,8 @@ public static class GrossProfitEndpoint
                     Summary = "List deals behind gross profit",
                     Description =
                         "The deals behind a row, in their present state. Without `key`, the deals of the row "
-                        + "without a key.",
+                        + "without a key; without `by` and `key`, those behind the total. With `currency` the deals "
+                        + "that have only an exchange difference are included.",
                     Query =
                     [
                         .. Parameters,
@@ -68,7 +71,8 @@ public static class GrossProfitEndpoint
                 }
             )
             .AnswersList<DealAnswer>()
-            .ReadsProjection("gross-profit");
+            .ReadsProjection("gross-profit")
+            .ReadsProjection("exchange-matches");
     }
 
     private static async Task<IResult> Get(
@@ -76,11 +80,9 @@ public static class GrossProfitEndpoint
         GrossProfitQuery report,
         KindRegistry kinds,
         ReportFilters filters,
-        Names names,
-        ReportTitles titles,
+        GrossProfitRows rows,
         Company company,
         ReportClock clock,
-        DealLookups deals,
         RateQuery rates,
         ProfitByRate byRate
     )
@@ -91,65 +93,16 @@ public static class GrossProfitEndpoint
             ReportInput.TimeZone(http, company),
             Reports.Converted.Currency(http, company)
         );
+        // The order, too, would tell the margin to whom it is hidden.
+        var sorts = GrossProfitRows.Sorts(Caller.Of(http).Grants.Has(Permissions.CostSee));
+        RowSort.Wanted(http, sorts);
         var filter = await filters.Of(http, ReportInput.KindOf(http, kinds, absent: null));
         var period = ReportInput.PeriodOf(http, zone);
         var found = await report.Read(filter, period, by, zone, ct);
         var now = await clock.NowAt(GrossProfit.ReportName, found.Position, ct);
         var into = await ConvertedProfit.Of(http, company, rates, byRate, filter, period, by, zone, period.To ?? now);
-        // Free lines have a name for a key; what is no id is not looked up.
-        Guid[] keys =
-        [
-            .. found.Cells.Select(x => Guid.TryParse(x.Key, out var id) ? id : Guid.Empty).Where(x => x != Guid.Empty),
-        ];
-        if (by == "client")
-            await names.Prefetch<ClientDocument>(keys, ct);
-        if (by == "product")
-            await names.Prefetch<ProductDocument>(keys, ct);
-        if (by == "manager")
-            await names.Prefetch<UserDocument>(keys, ct);
-        var dealTitles = by == "deal" ? await deals.Titles([.. found.Cells.Select(x => Guid.Parse(x.Key!))], ct) : null;
-        // The order, too, would tell the margin to whom it is hidden.
-        var margins = Caller.Of(http).Grants.Has(Permissions.CostSee);
-        List<ProfitAnswer> items = [];
-        foreach (
-            var x in found
-                .Cells.OrderByDescending(x => margins ? x.Revenue - x.Cost : x.Revenue)
-                .ThenBy(x => x.Key, StringComparer.Ordinal)
-                .ThenBy(x => x.Currency, StringComparer.Ordinal)
-        )
-        {
-            var sum = ProfitSumAnswer.Of(new(x.Currency), [x]);
-            var title = dealTitles is not null
-                ? dealTitles.GetValueOrDefault(Guid.Parse(x.Key!))
-                : await titles.Of(http, by, x.Key, filter.Kind, now, ct);
-            items.Add(
-                new(
-                    x.Key,
-                    title,
-                    dealTitles is not null ? Guid.Parse(x.Key!) : null,
-                    sum.Revenue,
-                    sum.Discounts,
-                    sum.ManualDiscounts,
-                    sum.PriceListDiscounts,
-                    sum.Cost,
-                    sum.GrossProfit,
-                    sum.MarginPercent,
-                    sum.CostUnknown,
-                    sum.WrittenOff,
-                    Behind("/deals", x.Key),
-                    Behind("/facts", x.Key)
-                )
-                {
-                    Converted = into?.Row(x.Key, x.Currency),
-                }
-            );
-        }
-
-        string Behind(string what, string? key) =>
-            key is null
-                ? ReportInput.Behind(http, what, ("by", by))
-                : ReportInput.Behind(http, what, ("by", by), ("key", key));
-
+        var cells = GrossProfitRows.Whole(found.Cells, into, by, (period, zone, now), company.BaseCurrency);
+        var items = RowSort.Sorted(http, await rows.Of(http, cells, by, filter.Kind, now, into), sorts);
         var totals = found
             .Cells.GroupBy(x => x.Currency)
             .OrderBy(x => x.Key, StringComparer.Ordinal)
@@ -164,7 +117,11 @@ public static class GrossProfitEndpoint
             new GrossProfitAnswer(items, total, totals, Query.Instant(http, "asOf") ?? now, found.Position)
             {
                 CapabilitiesOff = company.Off(Capabilities.OrdersAndInvoices, Capabilities.ReturnsAndRefunds),
-                Converted = into?.Total([.. items.Select(x => x.Converted!)]),
+                Converted = into?.Total(
+                    [.. items.Select(x => x.Converted!)],
+                    ReportInput.BehindAll(http, "/deals"),
+                    ReportInput.BehindAll(http, "/facts")
+                ),
             }
         )
         {
@@ -180,11 +137,18 @@ public static class GrossProfitEndpoint
         Company company
     )
     {
-        var zone = ReportInput.TimeZone(http, company);
+        var (zone, key) = (ReportInput.TimeZone(http, company), Query.Text(http, "key"));
         var filter = await filters.Of(http, ReportInput.KindOf(http, kinds, absent: null));
         return await behind.List(
             http,
-            GrossProfitQuery.Deals(filter, ReportInput.PeriodOf(http, zone), By(http), Query.Text(http, "key"), zone)
+            GrossProfitQuery.Deals(
+                filter,
+                ReportInput.PeriodOf(http, zone),
+                key is null && Query.Text(http, "by") is null ? null : By(http),
+                key,
+                zone,
+                withDifferences: Reports.Converted.Currency(http, company) is not null
+            )
         );
     }
 

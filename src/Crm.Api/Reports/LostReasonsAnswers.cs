@@ -3,7 +3,9 @@ using System.Text.Json.Serialization;
 namespace Crm.Api.Reports;
 
 /// <summary>Lost deals of a period by reason or another key.</summary>
-/// <param name="Items">Rows, the most frequent key first.</param>
+/// <param name="Items">
+/// Rows: stages in the order of their process, other keys by their titles, or as <c>sort</c> says.
+/// </param>
 /// <param name="Total">Total of all rows: the lost deals of the period.</param>
 /// <param name="Reopened">Closings of the period that were undone before its end; they are part of no row.</param>
 /// <param name="AsOf">Business time up to which events count.</param>

@@ -34,8 +34,8 @@ public static class LostReasonsEndpoint
                     Description =
                         "Deals lost in a period and still lost at its end, each counted once, with the "
                         + "expected amount at the loss.",
-                    Query = Parameters,
-                    Refusals = ["parameter.invalid", "projection.behind"],
+                    Query = [.. Parameters, RowSort.Parameter("title, key, count; amounts: amount")],
+                    Refusals = ["parameter.invalid", "sort.invalid", "sort.needs_currency", "projection.behind"],
                 }
             )
             .Answers<LostReasonsAnswer>()
@@ -77,6 +77,7 @@ public static class LostReasonsEndpoint
     )
     {
         var (ct, by, _) = (http.RequestAborted, By(http), Converted.Currency(http, company));
+        RowSort.Wanted(http, Sorts);
         var filter = await filters.Of(http, ReportInput.KindOf(http, kinds));
         var period = ReportInput.PeriodOf(http, ReportInput.TimeZone(http, company));
         var (found, now) = await clock.Read(
@@ -96,12 +97,7 @@ public static class LostReasonsEndpoint
         );
         var count = found.Cells.Sum(x => x.Count);
         List<LossAnswer> items = [];
-        foreach (
-            var group in found
-                .Cells.GroupBy(x => x.Key)
-                .OrderByDescending(x => x.Sum(c => c.Count))
-                .ThenBy(x => x.Key, StringComparer.Ordinal)
-        )
+        foreach (var group in found.Cells.GroupBy(x => x.Key))
             items.Add(
                 new LossAnswer(
                     group.Key,
@@ -118,6 +114,7 @@ public static class LostReasonsEndpoint
                     MissingRates = In(group, asOf, into)?.Missing,
                 }
             );
+        items = [.. RowSort.Sorted(http, InOrder(http, kinds, items, by, (filter.Kind, asOf)), Sorts)];
         var whole = In(found.Cells, asOf, into);
         var total = new LossTotalAnswer(count, Sums(found.Cells))
         {
@@ -137,6 +134,39 @@ public static class LostReasonsEndpoint
         {
             Position = found.Position,
         };
+    }
+
+    private static IReadOnlyList<RowKey<LossAnswer>> Sorts { get; } =
+    [
+        new("title", x => x.Title),
+        new("key", x => x.Key),
+        new("count", x => x.Count),
+        new("amount", x => x.Amount?.Amount, IsAmount: true),
+    ];
+
+    /// <summary>Stages in the order of their process, kind by kind; everything else by title.</summary>
+    private static IEnumerable<LossAnswer> InOrder(
+        HttpContext http,
+        KindRegistry kinds,
+        IEnumerable<LossAnswer> rows,
+        string by,
+        (string? Kind, DateTimeOffset At) of
+    )
+    {
+        var titled = RowSort.ByTitle(http, rows, row => row.Title, row => row.Key);
+        if (by != "stage")
+            return titled;
+        var stages = kinds
+            .Codes.Where(code => of.Kind is null || code == of.Kind)
+            .Select(code => kinds.InForce(code, of.At))
+            .SelectMany(process => process?.Stages ?? [])
+            .Select(stage => stage.Code)
+            .Distinct()
+            .Select((code, place) => (code, place))
+            .ToDictionary(stage => stage.code, stage => stage.place);
+        return titled.OrderBy(row =>
+            row.Key is null ? int.MaxValue : stages.GetValueOrDefault(row.Key, int.MaxValue - 1)
+        );
     }
 
     private static async Task<IResult> Deals(

@@ -20,9 +20,11 @@ namespace Crm.Api.Reports;
 /// <param name="Discounts">Total discounts without VAT, manual and by price list.</param>
 /// <param name="ManualDiscounts">Manual discounts (ручные скидки) without VAT.</param>
 /// <param name="PriceListDiscounts">Discounts by price lists without VAT; negative for surcharges.</param>
-/// <param name="Cost">Cost (себестоимость) without VAT. Visible only with the permission <c>cost.see</c>.</param>
-/// <param name="GrossProfit">Gross profit (валовая прибыль): revenue less cost. Visible only with the permission <c>cost.see</c>.</param>
-/// <param name="CostUnknown"><c>true</c> when no cost is known; it counts as 0.</param>
+/// <param name="Cost">Cost (себестоимость) without VAT; null when unknown. Visible only with the permission <c>cost.see</c>.</param>
+/// <param name="GrossProfit">
+/// Gross profit (валовая прибыль): revenue less cost; null when the cost is unknown. Visible only with the permission <c>cost.see</c>.
+/// </param>
+/// <param name="CostUnknown"><c>true</c> when no cost is known: the line counts in the revenue alone.</param>
 /// <param name="WrittenOff">
 /// Debt written off, with VAT, not part of revenue: positive for a debt of the client, negative for a debt to the client.
 /// </param>
@@ -43,8 +45,8 @@ public sealed record ProfitFactAnswer(
     Money Discounts,
     Money ManualDiscounts,
     Money PriceListDiscounts,
-    [property: Cost] Money Cost,
-    [property: Cost] Money GrossProfit,
+    [property: Cost] Money? Cost,
+    [property: Cost] Money? GrossProfit,
     [property: Cost] bool CostUnknown,
     Money WrittenOff,
     DateTimeOffset HappenedAt,
@@ -133,8 +135,8 @@ public static class ProfitFactsEndpoint
             new(row.Discount + row.ListDiscount, currency),
             new(row.Discount, currency),
             new(row.ListDiscount, currency),
-            new(row.Cost, currency),
-            new(row.Revenue - row.Cost, currency),
+            row.CostUnknown || off ? null : new(row.Cost, currency),
+            row.CostUnknown || off ? null : new(row.Revenue - row.Cost, currency),
             row.CostUnknown,
             new(row.WrittenOff, currency),
             row.At,

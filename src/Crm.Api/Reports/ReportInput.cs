@@ -90,6 +90,14 @@ public static class ReportInput
     public static string DrillDown(HttpContext http, params ReadOnlySpan<(string Name, string Value)> more) =>
         Behind(http, "/deals", more);
 
+    /// <summary>The URL of what stands behind the total, without a grouping.</summary>
+    public static string BehindAll(HttpContext http, string what) =>
+        Microsoft.AspNetCore.WebUtilities.QueryHelpers.AddQueryString(
+            http.Request.Path.Value + what,
+            http.Request.Query.Where(x => x.Key is not ("by" or "key" or "sort"))
+                .Select(x => KeyValuePair.Create(x.Key, (string?)x.Value.ToString()))
+        );
+
     /// <summary>The URL of what stands behind a row under another address of the same report.</summary>
     public static string Behind(HttpContext http, string what, params ReadOnlySpan<(string Name, string Value)> more)
     {
@@ -98,6 +106,7 @@ public static class ReportInput
             .ToDictionary();
         foreach (var (name, value) in more)
             query[name] = value;
+        query.Remove("sort");
         if (query.ContainsKey("asOf"))
             query.Remove("at");
         return Microsoft.AspNetCore.WebUtilities.QueryHelpers.AddQueryString(http.Request.Path.Value + what, query);

@@ -18,6 +18,7 @@ public static class ReportsFeature
             .AddSingleton<ProfitByRate>()
             .AddSingleton<BehindNumbers>()
             .AddSingleton<ReportTitles>()
+            .AddSingleton<GrossProfitRows>()
             .AddSingleton<ReportFilters>()
             .AddSingleton<ProjectionPositions>()
             .AddSingleton<ReportDelays>()

@@ -90,7 +90,8 @@ public sealed class ProblemRenderer(OperationRoutes routes) : IRefusalRenderer
             x.Subject,
             x.Expected.In(language),
             Echo.Cut(x.Actual.In(language)),
-            x.Fix is null ? null : routes.Fix(x.Fix)
+            x.Fix is null ? null : routes.Fix(x.Fix),
+            x.Check
         );
 
     public static async Task Write(HttpContext http, Problem problem)

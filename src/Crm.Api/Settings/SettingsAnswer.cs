@@ -65,6 +65,12 @@ public sealed record SettingsAnswer(
     /// <summary><c>true</c> when deals of kinds with the gate `balanced` are won only after something was shipped.</summary>
     public bool BalancedNeedsShipment { get; init; }
 
+    /// <summary>The company's bank accounts (расчётные счета): clients pay to them, and statements of them are read.</summary>
+    public IReadOnlyList<BankAccount> BankAccounts { get; init; } = [];
+
+    /// <summary><c>true</c> when an invoice without an account in its currency names the default account.</summary>
+    public bool PayToDefaultAccount { get; init; }
+
     public static SettingsAnswer Of(Company company, SettingsDocument document)
     {
         var x = company.Over(document.State);
@@ -89,6 +95,8 @@ public sealed record SettingsAnswer(
             FreeTextLimitPercent = x.Prices.FreeTextLimitPercent,
             BooksClosedUntil = x.BooksClosedUntil,
             BalancedNeedsShipment = x.BalancedNeedsShipment,
+            BankAccounts = x.Accounts(x.BaseCurrency!.Value),
+            PayToDefaultAccount = x.PayToDefaultAccount,
         };
     }
 

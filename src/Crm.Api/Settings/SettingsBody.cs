@@ -39,6 +39,12 @@ namespace Crm.Api.Settings;
 /// <c>true</c>: deals of kinds with the gate `balanced` are won only after something was shipped.
 /// </param>
 /// <param name="Country">Country of clients' tax IDs that name none, ISO 3166-1 alpha-2.</param>
+/// <param name="BankAccounts">
+/// The company's bank accounts, replaced as a whole; null: the one of `company`. One is the default, the first when none is marked.
+/// </param>
+/// <param name="PayToDefaultAccount">
+/// <c>true</c>: an invoice without an account in its currency names the default account; else it is refused.
+/// </param>
 public sealed record UpdateSettingsBody(
     CompanyProfile? Company = null,
     [property: Identifier] string? BaseCurrency = null,
@@ -54,7 +60,9 @@ public sealed record UpdateSettingsBody(
     FreeTextLines? FreeTextLines = null,
     decimal? FreeTextLimitPercent = null,
     bool? BalancedNeedsShipment = null,
-    [property: Identifier] string? Country = null
+    [property: Identifier] string? Country = null,
+    IReadOnlyList<BankAccount>? BankAccounts = null,
+    bool? PayToDefaultAccount = null
 )
 {
     /// <summary>The body that would set what is set already: what a patch is laid over.</summary>
@@ -74,7 +82,9 @@ public sealed record UpdateSettingsBody(
             x.Prices.FreeTextLines,
             x.Prices.FreeTextLimitPercent,
             x.BalancedNeedsShipment,
-            x.Country
+            x.Country,
+            x.BankAccounts,
+            x.PayToDefaultAccount
         );
 
     /// <summary>Lays a merge patch over the settings in force.</summary>
@@ -121,6 +131,8 @@ public sealed record UpdateSettingsBody(
                     .Where(x => Capabilities?.GetValueOrDefault(x, true) == false),
             ],
             WriteOffLimit = WriteOffLimit,
+            BankAccounts = BankAccounts is null ? initial.BankAccounts : Checked(BankAccounts),
+            PayToDefaultAccount = PayToDefaultAccount ?? initial.PayToDefaultAccount,
         };
     }
 
@@ -141,6 +153,26 @@ public sealed record UpdateSettingsBody(
             Text(x.Account, "account"),
             Text(x.CorrespondentAccount, "correspondentAccount")
         );
+
+    private static ImmutableArray<BankAccount> Checked(IReadOnlyList<BankAccount> accounts) =>
+        [
+            .. TextValidation
+                .Most(accounts, "/bankAccounts", 50)
+                .Select(
+                    (account, i) =>
+                        account with
+                        {
+                            Account = account.Account.Replace(" ", "", StringComparison.Ordinal),
+                            BankName = Optional(account.BankName, i, "bankName"),
+                            Bic = Optional(account.Bic, i, "bic"),
+                            CorrespondentAccount = Optional(account.CorrespondentAccount, i, "correspondentAccount"),
+                            IsDefault = account.IsDefault || (i == 0 && accounts.All(other => !other.IsDefault)),
+                        }
+                ),
+        ];
+
+    private static string? Optional(string? text, int i, string member) =>
+        TextValidation.Optional(text, $"/bankAccounts/{i}/{member}", TextValidation.Title);
 
     private static string? Text(string? text, string member) =>
         TextValidation.Optional(text, "/company/" + member, TextValidation.Title);

@@ -50,6 +50,7 @@ public static class InvoiceScheduleEndpoint
                         "deal.not_found",
                         "deal.closed",
                         "invoice.exceeds_order",
+                        "seller.incomplete",
                         "currency.differs",
                         "happened_at.out_of_order",
                     ],

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Crm.Api.Deals;
 using Crm.Domain.Deals.Settlement;
 
@@ -23,6 +24,14 @@ public sealed record ShipmentAnswer(
     DateTimeOffset RecordedAt
 )
 {
+    /// <summary>
+    /// Lines whose cost is unknown because there is no rate for its currency; absent when there are none, and in answers of reads.
+    /// Visible only with the permission <c>cost.see</c>.
+    /// </summary>
+    [Cost]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<Warning>? Warnings { get; init; }
+
     public static ShipmentAnswer Of(PartOf<ShipmentMade> x) =>
         new(
             x.Fact.Shipment.Value,
@@ -44,7 +53,10 @@ public sealed record ShipmentAnswer(
             ReversalAnswer.Of(x.Deal.Ledger.Shipments[x.Fact.Shipment].Reversal),
             x.Fact.HappenedAt,
             x.RecordedAt
-        );
+        )
+        {
+            Warnings = x.Language is null ? null : CostWarnings.Of(x.Fact, x.Language),
+        };
 }
 
 /// <summary>Goods that the client returned (возврат от покупателя).</summary>
@@ -98,6 +110,14 @@ public sealed record ReturnAnswer(
 /// <param name="ListDiscount">
 /// Part of what the price list deducts from the base price, without VAT; negative for a surcharge.
 /// </param>
+/// <param name="CostFrom">
+/// Where the cost is from: given with the shipment, copied by the order line, the product's on the day of happenedAt, 0 for a
+/// service, or unknown; null for a return, and for what was recorded before it was kept. Visible only with <c>cost.see</c>.
+/// </param>
+/// <param name="ForeignUnitCost">
+/// Cost per unit in the currency that it was stated in, when that is not the document's; unitCost converts it at the last rate on
+/// or before the day of happenedAt. Visible only with the permission <c>cost.see</c>.
+/// </param>
 public sealed record ShippedLineAnswer(
     Guid LineId,
     Guid? ProductId,
@@ -110,7 +130,9 @@ public sealed record ShippedLineAnswer(
     [property: Cost] Money? Cost,
     decimal Returned,
     Money Discount,
-    Money? ListDiscount
+    Money? ListDiscount,
+    [property: Cost] CostFrom? CostFrom,
+    [property: Cost] Money? ForeignUnitCost
 )
 {
     public static ShippedLineAnswer Of(ShippedLine x, Currency currency, decimal returned) =>
@@ -126,6 +148,8 @@ public sealed record ShippedLineAnswer(
             x.Cost is { } cost ? new Money(cost, currency) : null,
             returned,
             new(x.Discount, currency),
-            LineAnswer.Sum(x.ListDiscount, currency)
+            LineAnswer.Sum(x.ListDiscount, currency),
+            x.CostFrom,
+            x.ForeignUnitCost
         );
 }

@@ -18,7 +18,8 @@ public sealed record RecordShipmentBody(
 /// <param name="LineId">Id of the order line.</param>
 /// <param name="Quantity">Quantity, above zero, up to 6 decimals.</param>
 /// <param name="UnitCost">
-/// Cost per unit (себестоимость); when omitted, the cost that the order line copied from the catalogue.
+/// Cost per unit (себестоимость), in any currency with a rate; when omitted, the cost that the order line copied from the
+/// catalogue, else the product's on the day of happenedAt.
 /// </param>
 public sealed record ShipmentLineBody(Guid LineId, decimal Quantity, Money? UnitCost = null);
 

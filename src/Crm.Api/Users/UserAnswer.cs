@@ -9,6 +9,7 @@ namespace Crm.Api.Users;
 /// <param name="TeamId">Id of the user's team; null without one.</param>
 /// <param name="Active"><c>false</c> when the user is blocked and their credentials are not accepted.</param>
 /// <param name="RecordedAt">Time at which the user was added.</param>
+/// <param name="Phone">Telephone number, printed on the documents of the user's deals; null when unknown or erased.</param>
 public sealed record UserAnswer(
     Guid Id,
     string? Name,
@@ -17,7 +18,8 @@ public sealed record UserAnswer(
     Guid? TeamId,
     bool Active,
     DateTimeOffset RecordedAt,
-    int Version
+    int Version,
+    string? Phone
 )
 {
     public static UserAnswer Of(UserDocument x) =>
@@ -29,7 +31,8 @@ public sealed record UserAnswer(
             x.State.Team?.Value,
             !x.State.Inactive,
             x.RecordedAt,
-            x.Version
+            x.Version,
+            x.State.Phone?.Text
         );
 
     public StoredAnswer ToStored(Viewer viewer, int status = 200) =>

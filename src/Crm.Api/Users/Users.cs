@@ -7,6 +7,8 @@ namespace Crm.Api.Users;
 /// <summary>/users.</summary>
 public static class UserEndpoints
 {
+    private const int LongestPhone = 100;
+
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes
@@ -35,7 +37,7 @@ public static class UserEndpoints
                     Tag = "Access",
                     Summary = "Edit a user",
                     Description =
-                        "Changes name, e-mail, roles, team or active state by merge patch. The caller can "
+                        "Changes name, e-mail, phone, roles, team or active state by merge patch. The caller can "
                         + "neither assign roles that grant more than they have, nor edit a user who has more "
                         + "permissions than they do. If they manage users of some teams only, they move users between "
                         + "these. Requires If-Match.",
@@ -122,6 +124,8 @@ public static class UserEndpoints
             new UserAdded(identity) { HappenedAt = now },
             new UserRolesChanged(roles) { HappenedAt = now },
         ];
+        if (Phone(body.Phone) is { } phone)
+            events.Add(new UserPhoneChanged(phone) { HappenedAt = now });
         if (team is not null)
             events.Add(new UserPlaced(team) { HappenedAt = now });
         return await bus.Answer(http, new AddUserCommand(id, [.. events], http.CommandRequest(body, null, body.Id)));
@@ -140,7 +144,11 @@ public static class UserEndpoints
             given.Contains("teamId"),
             Team(body.TeamId, staff),
             body.Active
-        );
+        )
+        {
+            ChangePhone = given.Contains("phone"),
+            Phone = Phone(body.Phone),
+        };
         var (lockedStaff, grants) = (new LockedStaff(), Caller.Of(http).Grants);
         return await bus.Answer(
             http,
@@ -166,6 +174,8 @@ public static class UserEndpoints
                 );
         return [.. codes.Select(Codes.Fold).Distinct()];
     }
+
+    private static Personal? Phone(string? text) => TextValidation.PersonalOrNull(text, "/phone", LongestPhone);
 
     private static TeamId? Team(Guid? id, Staff staff) =>
         id is not { } team ? null

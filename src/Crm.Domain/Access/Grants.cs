@@ -138,6 +138,7 @@ public sealed class Grants
         (may(Permissions.Backdate) ? Rights.Backdate | Rights.BackdateMoney : Rights.None)
         | (may(Permissions.BackdateMoney) ? Rights.BackdateMoney : Rights.None)
         | (may(Permissions.BooksReopen) ? Rights.ReopenBooks : Rights.None)
+        | (may(Permissions.SettingsManage) ? Rights.ManageSettings : Rights.None)
         | (may(Permissions.TaskSkip) ? Rights.SkipTasks : Rights.None)
         | (may(Permissions.DebtWaive) ? Rights.WaiveDebt : Rights.None)
         | (may(Permissions.MailAnyone) ? Rights.MailAnyone : Rights.None)

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Crm.Domain.Access;
 
 /// <summary>A user of the product.</summary>
@@ -15,6 +17,10 @@ public sealed record User(
 {
     /// <summary>Users stored before roles existed have none.</summary>
     public ImmutableArray<string> Roles { get; init; } = Roles.IsDefault ? [] : Roles;
+
+    /// <summary>Printed on the documents of the user's deals.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Personal? Phone { get; init; }
 }
 
 /// <summary>Identity of a user.</summary>
@@ -25,6 +31,8 @@ public sealed record UserAdded(UserIdentity User) : DomainEvent;
 public sealed record UserRenamed(Personal Name) : DomainEvent;
 
 public sealed record UserEmailChanged(Personal? Email) : DomainEvent;
+
+public sealed record UserPhoneChanged(Personal? Phone) : DomainEvent;
 
 public sealed record UserRolesChanged(ImmutableArray<string> Roles) : DomainEvent;
 
@@ -45,6 +53,10 @@ public sealed record EditUser(
     bool? Active
 )
 {
+    public bool ChangePhone { get; init; }
+
+    public Personal? Phone { get; init; }
+
     /// <param name="staff">All users, teams and roles, read in the command's own transaction.</param>
     /// <param name="grantor">Rights of the caller.</param>
     public Decision Decide(User user, Staff staff, Grants grantor, CommandContext context)
@@ -66,6 +78,8 @@ public sealed record EditUser(
             events.Add(new UserRenamed(Name) { HappenedAt = context.Now });
         if (ChangeEmail && Email?.Text != user.Email?.Text)
             events.Add(new UserEmailChanged(Email) { HappenedAt = context.Now });
+        if (ChangePhone && Phone?.Text != user.Phone?.Text)
+            events.Add(new UserPhoneChanged(Phone) { HappenedAt = context.Now });
         if (Roles is { } roles && !roles.Order().SequenceEqual(user.Roles.Order()))
             events.Add(new UserRolesChanged(roles) { HappenedAt = context.Now });
         if (Place && Team != user.Team)

@@ -18,6 +18,9 @@ public sealed record ProductVatRateChanged(decimal? VatRate) : DomainEvent;
 
 public sealed record ProductCostChanged(Money? Cost) : DomainEvent;
 
+/// <summary>The product is a service, or is one no longer.</summary>
+public sealed record ProductServiceChanged(bool Service) : DomainEvent;
+
 public sealed record ProductArchived : DomainEvent;
 
 public sealed record ProductRestored : DomainEvent;

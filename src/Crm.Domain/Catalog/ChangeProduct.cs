@@ -35,6 +35,8 @@ public sealed record ChangeProduct(Product Wanted, ImmutableArray<decimal> Rates
             yield return new ProductVatRateChanged(Wanted.VatRate);
         if (Wanted.Cost != before.Cost)
             yield return new ProductCostChanged(Wanted.Cost);
+        if (Wanted.Service != before.Service)
+            yield return new ProductServiceChanged(Wanted.Service);
         if (Wanted.Archived != before.Archived)
             yield return Wanted.Archived ? new ProductArchived() : new ProductRestored();
     }

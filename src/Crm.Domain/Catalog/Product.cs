@@ -20,6 +20,10 @@ public sealed record Product(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Archived { get; init; }
 
+    /// <summary>A service: where no cost is known it costs nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Service { get; init; }
+
     /// <summary>Folds one event; total.</summary>
     public static Product? Evolve(Product? before, DomainEvent domainEvent) =>
         domainEvent switch
@@ -31,6 +35,7 @@ public sealed record Product(
             ProductPriceChanged f => before is null ? null : before with { Price = f.Price },
             ProductVatRateChanged f => before is null ? null : before with { VatRate = f.VatRate },
             ProductCostChanged f => before is null ? null : before with { Cost = f.Cost },
+            ProductServiceChanged f => before is null ? null : before with { Service = f.Service },
             ProductArchived => before is null ? null : before with { Archived = true },
             ProductRestored => before is null ? null : before with { Archived = false },
             _ => throw new ArgumentOutOfRangeException(

@@ -7,6 +7,12 @@ namespace Crm.Domain.Currencies;
 public readonly record struct CurrencyPair(Currency Base, Currency Quote)
 {
     public override string ToString() => $"{Base}/{Quote}";
+
+    /// <summary>The pairs whose rates a conversion may need: of the two currencies, or of each with the company's.</summary>
+    public static IEnumerable<CurrencyPair> Between(Currency from, Currency to, Currency companyBase) =>
+        ((CurrencyPair[])[new(from, to), new(from, companyBase), new(companyBase, to)]).Where(pair =>
+            pair.Base != pair.Quote
+        );
 }
 
 /// <summary>The price of one unit of a currency from a day on, until the next day with a rate.</summary>

@@ -82,6 +82,7 @@ public sealed partial record Deal
             Position = position,
             PriceIncludesVat = f.PriceIncludesVat,
             CustomFields = x.CustomFields,
+            ForeignUnitCost = x.ForeignUnitCost,
             ProposalLine = x.ProposalLine,
         };
 

@@ -39,7 +39,7 @@ public sealed partial record Deal
                 ),
             },
             AttachmentRemoved f => deal.AttachmentGone(f),
-            StageEntered f => deal with { Stage = new Visit(f.Stage, f.Probability, f.HappenedAt) },
+            StageEntered f => deal with { Stage = new Visit(f.Stage, f.Probability, f.HappenedAt, f.Move) },
             StageTaskRaised f => deal.Raised(f),
             StageTaskCompleted f => deal.Completed(f),
             StageTaskSkipped f => deal.TaskClosed(f.Task, StageTaskStatus.Skipped, f),

@@ -18,6 +18,8 @@ public abstract record DealCommand
         var decision = DecideCore(at);
         if (decision.Refused is null && ClosedBooks.Refuse(at, decision.Events) is { } late)
             return late;
+        if (decision.Refused is null && SellerDetails.Refuse(at, decision.Events) is { } nameless)
+            return nameless;
         var events = InvoiceStates.Follow(at, [.. decision.Events.Select(domainEvent => Timed(at, domainEvent))]);
         return decision with
         {
@@ -40,6 +42,9 @@ public abstract record DealCommand
     /// Currencies that the decision converts between, at the rates of the day of the business time.
     /// </summary>
     public virtual IEnumerable<Currencies.CurrencyPair> Converts(DecisionContext at) => PriceRule.Converts(at, Judges);
+
+    /// <summary>The products whose cost on the day of the business time the decision reads.</summary>
+    public virtual IEnumerable<ProductId> ReadsCosts(DecisionContext at) => [];
 
     /// <summary>The rules of the concrete command. Events need no business time: the caller sets it.</summary>
     protected abstract Decision DecideCore(DecisionContext at);

@@ -34,6 +34,10 @@ public sealed record DecisionContext(
     public ImmutableDictionary<string, PriceList> PriceLists { get; init; } =
         ImmutableDictionary<string, PriceList>.Empty;
 
+    /// <summary>What the products that the command asks for cost on its day.</summary>
+    public IReadOnlyDictionary<ProductId, ProductCost> Costs { get; init; } =
+        ImmutableDictionary<ProductId, ProductCost>.Empty;
+
     /// <summary>How the deal moves now: a guided deal may have been converted to manual.</summary>
     public ProcessMode Mode => Deal.ModeUnder(Process);
 

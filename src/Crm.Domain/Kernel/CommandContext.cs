@@ -62,5 +62,8 @@ public enum Rights
     /// <summary>Move the end of the closed books to an earlier day (<c>books.reopen</c>).</summary>
     ReopenBooks = 64,
 
-    All = Backdate | SkipTasks | WaiveDebt | MailAnyone | ChooseVat | BackdateMoney | ReopenBooks,
+    /// <summary>Change the company's settings (<c>settings.manage</c>).</summary>
+    ManageSettings = 128,
+
+    All = Backdate | SkipTasks | WaiveDebt | MailAnyone | ChooseVat | BackdateMoney | ReopenBooks | ManageSettings,
 }

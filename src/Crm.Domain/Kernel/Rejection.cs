@@ -66,4 +66,14 @@ public sealed record Fault(string Pointer, string Code, Phrase? Expected = null)
 /// <param name="Expected">What was expected.</param>
 /// <param name="Actual">What was found.</param>
 /// <param name="Fix">The step that would satisfy it; null: none would.</param>
-public sealed record Blocker(string Code, string Subject, Phrase Expected, Phrase Actual, Fix? Fix);
+public sealed record Blocker(string Code, string Subject, Phrase Expected, Phrase Actual, Fix? Fix)
+{
+    /// <summary>
+    /// Where the check is among the checks of its task, as a JSON pointer such as <c>/checks/0/checks/1</c>. Only for an
+    /// <c>any-of</c> and for what is below it: whose pointer continues that of the <c>any-of</c> is one of its ways.
+    /// </summary>
+    public string? Check { get; init; }
+
+    /// <summary>The same condition as a part of a list of checks.</summary>
+    internal Blocker Within(int index) => Check is null ? this : this with { Check = $"/checks/{index}{Check}" };
+}

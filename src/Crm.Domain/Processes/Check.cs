@@ -19,6 +19,7 @@ namespace Crm.Domain.Processes;
 [JsonDerivedType(typeof(OrderPlacedCheck), "order-placed")]
 [JsonDerivedType(typeof(ObligationsConfirmedCheck), "obligations-confirmed")]
 [JsonDerivedType(typeof(PaidInFullCheck), "paid-in-full")]
+[JsonDerivedType(typeof(PaidAtLeastCheck), "paid-at-least")]
 [JsonDerivedType(typeof(ShippedInFullCheck), "shipped-in-full")]
 [JsonDerivedType(typeof(BalanceZeroCheck), "balance-zero")]
 [JsonDerivedType(typeof(ClosingGateCheck), "closing-gate")]
@@ -51,9 +52,10 @@ public abstract record Check([property: JsonIgnore] string Code)
     public static ImmutableArray<CheckResult> EvaluateAll(IEnumerable<Check> checks, CheckContext at, CheckedTask task)
     {
         var results = ImmutableArray.CreateBuilder<CheckResult>();
-        foreach (var check in checks)
+        foreach (var (i, check) in checks.Index())
         {
             var result = check.Evaluate(at, task);
+            result = result with { Blockers = [.. result.Blockers.Select(blocker => blocker.Within(i))] };
             if (!result.Proof.IsEmpty)
                 task = task with { Used = task.Used.AddRange(result.Proof) };
             results.Add(result);
@@ -84,4 +86,11 @@ public sealed record CheckResult(
 )
 {
     public bool Met => Blockers.IsEmpty;
+
+    /// <summary>The check with what it requires, so that two checks of the same code can be told apart.</summary>
+    internal Phrase Named => $"{Code} ({Expected})";
+
+    /// <summary>Several checks, named one after the other.</summary>
+    internal static Phrase JoinNames(IEnumerable<CheckResult> checks, Func<Phrase, Phrase, Phrase> join) =>
+        checks.Select(check => check.Named).Aggregate(join);
 }

@@ -8,7 +8,7 @@ namespace Crm.Domain.Processes;
 /// <summary>A parameter of a check.</summary>
 /// <param name="Name">Name of the JSON member that carries the parameter.</param>
 /// <param name="Type">
-/// Type of the value: <c>text</c>, <c>number</c>, <c>boolean</c>, <c>list</c> or <c>check list</c>; for an enumeration, its
+/// Type of the value: <c>text</c>, <c>number</c>, <c>money</c>, <c>boolean</c>, <c>list</c> or <c>check list</c>; for an enumeration, its
 /// values.
 /// </param>
 /// <param name="Required"><c>true</c> when the parameter must be given.</param>
@@ -210,6 +210,8 @@ public static class CheckCatalogue
             return "boolean";
         if (type == typeof(int) || type == typeof(decimal))
             return "number";
+        if (type == typeof(Money))
+            return "money";
         if (type == typeof(ImmutableArray<Check>))
             return "checks";
         return type is { IsGenericType: true } && type.GetGenericArguments() is [var element]

@@ -134,7 +134,7 @@ public static partial class KindTemplates
                             "Получить аванс или отгрузить",
                             "Get an advance or deliver",
                             new Due(10, Working: true),
-                            new ObligationsConfirmedCheck()
+                            new AnyOfCheck([new PaidAtLeastCheck(Percent: 30), new ShippedInFullCheck()])
                         ) with
                         {
                             Once = true,

@@ -51,6 +51,7 @@ public static class ProcessNeeds
                 is OrderPlacedCheck
                     or ObligationsConfirmedCheck
                     or PaidInFullCheck
+                    or PaidAtLeastCheck
                     or ShippedInFullCheck
                 || (check is ClosingGateCheck && process.Gate == ClosingGateKind.Settled),
             _ => false,

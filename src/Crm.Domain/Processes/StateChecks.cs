@@ -123,6 +123,77 @@ public sealed record PaidInFullCheck() : Check("paid-in-full")
     }
 }
 
+/// <summary>
+/// Paid less refunded, over all orders of the deal and with advances, is at least a share of what is ordered or an
+/// amount. While nothing is ordered no share is reached.
+/// </summary>
+/// <param name="Percent">Above 0, at most 100, with at most 2 decimals; null: the amount counts.</param>
+/// <param name="Amount">Above 0; null: the percentage counts. Money in another currency does not reach it.</param>
+public sealed record PaidAtLeastCheck(decimal? Percent = null, Money? Amount = null) : Check("paid-at-least")
+{
+    public override CheckResult Evaluate(CheckContext at, CheckedTask task)
+    {
+        var balance = at.Deal.Settlement;
+        var paid = balance.Paid - balance.Refunded;
+        var actual = Unmet.Sum(at.Deal, paid);
+        if (Amount is { } amount)
+        {
+            var comparable = at.Deal.Currency is not { } currency || currency == amount.Currency;
+            return Judged(at, Phrase.Data(amount.ToString()), actual, comparable && paid >= amount.Amount, comparable);
+        }
+
+        var share = $"{ValueText.Of(Percent ?? 0)}%";
+        if (balance.Ordered <= 0)
+            return State(
+                Code,
+                $"{share} of what is ordered",
+                "none",
+                new Blocker(
+                    "payment.incomplete",
+                    at.DealRef,
+                    $"{share} of what is ordered",
+                    "none",
+                    new Fix.PlaceOrder(at.Deal.Id)
+                )
+            );
+        var wanted = Rounded(at.Deal, balance.Ordered * (Percent ?? 0) / 100);
+        return Judged(at, $"{Unmet.Sum(at.Deal, wanted)} ({share})", actual, paid > 0 && paid >= wanted, true);
+    }
+
+    public override IEnumerable<Fault> Faults(string pointer)
+    {
+        if (Percent is null == Amount is null)
+            yield return new Fault(pointer, "check.parameter_invalid", "either percent or amount");
+        if (Percent is { } percent && (percent is <= 0 or > 100 || decimal.Round(percent, 2) != percent))
+            yield return new Fault(
+                $"{pointer}/percent",
+                "check.parameter_invalid",
+                "above 0, at most 100, with at most 2 decimals"
+            );
+        if (Amount is { } amount && (amount.Amount <= 0 || !amount.IsWhole))
+            yield return new Fault($"{pointer}/amount", "check.parameter_invalid", "above 0, in whole minor units");
+    }
+
+    private CheckResult Judged(CheckContext at, Phrase expected, Phrase actual, bool met, bool payable) =>
+        State(
+            Code,
+            expected,
+            actual,
+            met
+                ? null
+                : new Blocker(
+                    "payment.incomplete",
+                    at.DealRef,
+                    expected,
+                    actual,
+                    payable ? new Fix.RecordPayment(at.Deal.Id) : null
+                )
+        );
+
+    private static decimal Rounded(ICheckedDeal deal, decimal sum) =>
+        deal.Currency is { } currency ? currency.Round(sum) : sum;
+}
+
 /// <summary>Everything ordered is shipped, or the rest cancelled with a reason.</summary>
 public sealed record ShippedInFullCheck() : Check("shipped-in-full")
 {

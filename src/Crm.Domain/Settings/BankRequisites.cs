@@ -40,6 +40,29 @@ internal static class BankRequisites
         }
     }
 
+    /// <summary>Faults of the company's accounts: of their numbers, and of the list.</summary>
+    public static IEnumerable<Fault> Faults(ImmutableArray<BankAccount> accounts, string pointer)
+    {
+        foreach (var (i, account) in accounts.Index())
+        {
+            var at = $"{pointer}/{i}";
+            if (!Currency.IsKnown(account.Currency.Code))
+                yield return new Fault(at + "/currency", "currency.unknown", "a code of ISO 4217, such as RUB");
+            if (account.Account.Length is < 5 or > 34 || !account.Account.All(char.IsAsciiLetterOrDigit))
+                yield return new Fault(at + "/account", "bank.account", "5 to 34 letters and digits");
+            else if (account.Bic is not null)
+                foreach (var fault in Faults(Single(account), at))
+                    yield return fault;
+            if (accounts.Take(i).Any(other => other.Account == account.Account))
+                yield return new Fault(at + "/account", "bank.account_twice", "each account once");
+            if (account.IsDefault && accounts.Take(i).Any(other => other.IsDefault))
+                yield return new Fault(at + "/isDefault", "bank.default_twice", "one default account");
+        }
+    }
+
+    private static CompanyProfile Single(BankAccount account) =>
+        new(Bic: account.Bic, Account: account.Account, CorrespondentAccount: account.CorrespondentAccount);
+
     /// <summary>
     /// Whether the check digit applies: only to commercial banks; accounts at the treasury and at the Bank of Russia
     /// use other algorithms.

@@ -43,6 +43,8 @@ public sealed record ChangeSettings(CompanySettings Wanted)
             yield return new Fault("/languages", "language.unknown", $"each once: {string.Join(", ", KnownLanguages)}");
         foreach (var fault in BankRequisites.Faults(Wanted.Profile, "/company"))
             yield return fault;
+        foreach (var fault in BankRequisites.Faults(Wanted.BankAccounts ?? [], "/bankAccounts"))
+            yield return fault;
         foreach (var fault in Wanted.Branding.Faults("/branding"))
             yield return fault;
         foreach (var fault in Wanted.Calendar.Faults("/workingCalendar"))
@@ -172,6 +174,10 @@ public sealed record ChangeSettings(CompanySettings Wanted)
             yield return new DefaultVatRateChanged(Wanted.Prices.DefaultVatRate);
         if (Wanted.BalancedNeedsShipment != before.BalancedNeedsShipment)
             yield return new BalancedNeedsShipmentChanged(Wanted.BalancedNeedsShipment);
+        if (Wanted.BankAccounts is { } accounts && !accounts.SequenceEqual(before.BankAccounts ?? []))
+            yield return new BankAccountsChanged(accounts);
+        if (Wanted.PayToDefaultAccount != before.PayToDefaultAccount)
+            yield return new PayToDefaultAccountChanged(Wanted.PayToDefaultAccount);
         foreach (var capability in Capabilities.All)
             if (Wanted.IsOn(capability.Code) != before.IsOn(capability.Code))
                 yield return new CapabilitySwitched(capability.Code, Wanted.IsOn(capability.Code));

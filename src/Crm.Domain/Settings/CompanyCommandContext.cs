@@ -34,5 +34,8 @@ public sealed record CompanyCommandContext(
     /// <summary>Money and goods happen after this day; null: the books were never closed.</summary>
     public DateOnly? BooksClosedUntil { get; init; }
 
+    /// <summary>The company as its documents name it; null: not judged, as in a replay of the past.</summary>
+    public SellerStanding? Seller { get; init; }
+
     public NumberSeries Series(string of) => Numbers.First(x => x.Of == of);
 }

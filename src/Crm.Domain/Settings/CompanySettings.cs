@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Crm.Domain.Settings;
 
 /// <summary>Settings of the company. Settings that were never changed have their initial value.</summary>
@@ -43,12 +45,35 @@ public sealed record CompanySettings
     /// <summary>Deals of kinds with the gate <c>balanced</c> are won only when something was shipped.</summary>
     public bool BalancedNeedsShipment { get; init; }
 
+    /// <summary>
+    /// The company's accounts. Null: never set, then there is the one of <see cref="Profile"/>, if it has one
+    /// (<see cref="Accounts"/>).
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ImmutableArray<BankAccount>? BankAccounts { get; init; }
+
+    /// <summary>An invoice without an account in its currency names the default account.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool PayToDefaultAccount { get; init; }
+
     /// <summary>Null: the initial limit, in the base currency.</summary>
     public Money? WriteOffLimit { get; init; }
 
     /// <summary>The limit in force for write-offs per deal, for debts of either side.</summary>
     public Money WriteOffLimitIn(Currency baseCurrency) =>
         WriteOffLimit ?? new Money(InitialWriteOffLimit, baseCurrency);
+
+    /// <summary>The company's accounts, also the one from before it could have several.</summary>
+    public ImmutableArray<BankAccount> Accounts(Currency baseCurrency) =>
+        BankAccounts ?? (BankAccount.Of(Profile, baseCurrency) is { } single ? [single] : []);
+
+    /// <summary>The account that an invoice in a currency names; null: there is none to pay to.</summary>
+    public BankAccount? AccountFor(Currency currency, Currency baseCurrency)
+    {
+        var accounts = Accounts(baseCurrency).OrderByDescending(account => account.IsDefault).ToArray();
+        return accounts.FirstOrDefault(account => account.Currency == currency)
+            ?? (PayToDefaultAccount ? accounts.FirstOrDefault() : null);
+    }
 
     public bool IsOn(string capability) => !Off.Contains(capability);
 
@@ -84,6 +109,8 @@ public sealed record CompanySettings
             DefaultVatRateChanged f => before with { Prices = before.Prices with { DefaultVatRate = f.Rate } },
             BalancedNeedsShipmentChanged f => before with { BalancedNeedsShipment = f.Needed },
             BooksClosed f => before with { BooksClosedUntil = f.Until },
+            BankAccountsChanged f => before with { BankAccounts = f.Accounts },
+            PayToDefaultAccountChanged f => before with { PayToDefaultAccount = f.Pays },
             CapabilitySwitched f => before.Switched(f.Capability, f.On),
             _ => throw new ArgumentOutOfRangeException(
                 nameof(domainEvent),

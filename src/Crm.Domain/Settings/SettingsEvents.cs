@@ -57,4 +57,8 @@ public sealed record BalancedNeedsShipmentChanged(bool Needed) : DomainEvent;
 /// <param name="Until">The last closed day, in the company's time zone.</param>
 public sealed record BooksClosed(DateOnly Until, Personal? Reason) : DomainEvent;
 
+public sealed record BankAccountsChanged(ImmutableArray<BankAccount> Accounts) : DomainEvent;
+
+public sealed record PayToDefaultAccountChanged(bool Pays) : DomainEvent;
+
 public sealed record CapabilitySwitched(string Capability, bool On) : DomainEvent;

@@ -39,7 +39,7 @@ public sealed record WrittenOff(
 /// <summary>A row per delivered or returned line, and one per write-off, which is no line and has no name.</summary>
 /// <param name="Revenue">Without VAT.</param>
 /// <param name="Discount">Given by hand.</param>
-/// <param name="Cost">0 when unknown; then <c>cost_unknown</c> is set.</param>
+/// <param name="Cost">0 when unknown; then <c>cost_unknown</c> is set, and the row counts in the revenue alone.</param>
 /// <param name="Sort">Stored name of the event.</param>
 /// <param name="RatedAt">At the rate of this instant the row is converted.</param>
 /// <param name="ListDiscount">Reduction by the price list.</param>

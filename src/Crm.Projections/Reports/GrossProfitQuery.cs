@@ -5,7 +5,8 @@ namespace Crm.Projections.Reports;
 
 /// <summary>Deliveries minus returns for one key and currency.</summary>
 /// <param name="Discounts">By hand and by price lists.</param>
-/// <param name="CostUnknown">Lines without a known cost; they count as 0.</param>
+/// <param name="Cost">Of the lines of known cost.</param>
+/// <param name="CostUnknown">Lines of unknown cost: they count in the revenue alone.</param>
 public sealed record ProfitCell(
     string? Key,
     string Currency,
@@ -20,6 +21,16 @@ public sealed record ProfitCell(
 
     /// <summary>With VAT, not part of the revenue; positive when we forgave the client.</summary>
     public decimal WrittenOff { get; init; }
+
+    /// <summary>The part of the revenue that lines of unknown cost have.</summary>
+    public decimal UnknownRevenue { get; init; }
+
+    /// <summary>No line of known cost was delivered or returned: there is no cost and no profit to state.</summary>
+    public bool LacksKnownCost { get; init; }
+
+    /// <summary>A row without any delivery.</summary>
+    public static ProfitCell Empty(string? key, string currency) =>
+        new(key, currency, 0, 0, 0, 0) { LacksKnownCost = true };
 }
 
 /// <summary>Gross profit of a period.</summary>
@@ -28,6 +39,13 @@ public sealed record ProfitSummary(long Position, IReadOnlyList<ProfitCell> Cell
 /// <summary>Reads revenue, discounts and cost of a period; currencies are never added up.</summary>
 public sealed class GrossProfitQuery(NpgsqlDataSource database)
 {
+    /// <summary>Revenue of the lines of unknown cost.</summary>
+    internal const string UnknownRevenue = "coalesce(sum(r.revenue) filter (where r.cost_unknown), 0)";
+
+    /// <summary>Number of lines of known cost; a write-off is no line and names its document in its place.</summary>
+    internal const string KnownLines = "count(*) filter (where r.line <> r.document and not r.cost_unknown)";
+
+    private static readonly string Matches = $"{StoreFormat.Schema}.{ExchangeMatches.Stored.Table}";
     private static readonly string Lines = $"{StoreFormat.Schema}.{GrossProfit.Stored.Table}";
 
     public static IReadOnlyList<string> Keys { get; } = ["deal", "client", "manager", "product", "source", "month"];
@@ -48,7 +66,7 @@ public sealed class GrossProfitQuery(NpgsqlDataSource database)
                 + "left join "
                 + $"(select {Key(by, zone, parameters)}, r.currency, sum(r.revenue), "
                 + "sum(r.discount + r.list_discount), sum(r.cost), count(*) filter (where r.cost_unknown), "
-                + "sum(r.list_discount), sum(r.written_off) "
+                + $"sum(r.list_discount), sum(r.written_off), {UnknownRevenue}, {KnownLines} "
                 + $"from {Lines} r where {where} group by 1, 2) g on true"
         );
         command.Parameters.AddRange(parameters.ToArray());
@@ -73,6 +91,8 @@ public sealed class GrossProfitQuery(NpgsqlDataSource database)
                     {
                         ListDiscounts = reader.GetDecimal(7),
                         WrittenOff = reader.GetDecimal(8),
+                        UnknownRevenue = reader.GetDecimal(9),
+                        LacksKnownCost = reader.GetInt64(10) == 0,
                     }
                 );
         }
@@ -80,10 +100,28 @@ public sealed class GrossProfitQuery(NpgsqlDataSource database)
         return new ProfitSummary(position, cells);
     }
 
-    public static DrillDown Deals(ReportFilter filter, Period period, string by, string? key, TimeZoneInfo zone)
+    /// <summary>The deals behind a number; without a grouping: those behind the total.</summary>
+    /// <param name="withDifferences">
+    /// With deals that have only an exchange difference; payments are not for products.
+    /// </param>
+    public static DrillDown Deals(
+        ReportFilter filter,
+        Period period,
+        string? by,
+        string? key,
+        TimeZoneInfo zone,
+        bool withDifferences
+    )
     {
         var events = Facts(filter, period, by, key, zone);
-        return events with { Sql = $"d.id in (select r.deal from {Lines} r where {events.Sql})" };
+        var sql = $"d.id in (select r.deal from {Lines} r where {events.Sql})";
+        return events with
+        {
+            Sql =
+                withDifferences && by != "product"
+                    ? $"({sql} or d.id in (select r.deal from {Matches} r where {events.Sql}))"
+                    : sql,
+        };
     }
 
     /// <summary>The rows behind a number, as a condition on <c>r</c>; without a grouping: all rows.</summary>

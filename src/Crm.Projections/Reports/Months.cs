@@ -27,6 +27,20 @@ public static class Months
             .AddMonths(Math.Max(bucket, 1) - 1)
             .ToString("yyyy-MM", CultureInfo.InvariantCulture);
 
+    /// <summary>The key of the month of an instant.</summary>
+    public static string KeyOf(DateTimeOffset at, TimeZoneInfo zone) =>
+        TimeZoneInfo.ConvertTime(at, zone).ToString("yyyy-MM", CultureInfo.InvariantCulture);
+
+    /// <summary>The keys of all months from one to another, both included; empty when there are none.</summary>
+    public static IEnumerable<string> Between(string first, string last)
+    {
+        var end = Parsed(last);
+        for (var month = Parsed(first); month <= end; month = month.AddMonths(1))
+            yield return month.ToString("yyyy-MM", CultureInfo.InvariantCulture);
+    }
+
+    private static DateOnly Parsed(string key) => DateOnly.ParseExact(key, "yyyy-MM", CultureInfo.InvariantCulture);
+
     /// <summary>The month of a key such as 2026-01; null when the key is invalid.</summary>
     public static (DateTimeOffset From, DateTimeOffset To)? Of(string key, TimeZoneInfo zone) =>
         DateOnly.TryParseExact(key, "yyyy-MM", CultureInfo.InvariantCulture, DateTimeStyles.None, out var month)

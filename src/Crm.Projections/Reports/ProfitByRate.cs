@@ -7,6 +7,9 @@ namespace Crm.Projections.Reports;
 /// <param name="Discounts">By hand and by price lists.</param>
 /// <param name="ListDiscounts">The part of the discounts that comes from price lists.</param>
 /// <param name="WrittenOff">With VAT, not part of the revenue; positive when we forgave the client.</param>
+/// <param name="UnknownRevenue">The part of the revenue that lines of unknown cost have.</param>
+/// <param name="CostUnknown">Number of lines of unknown cost.</param>
+/// <param name="KnownLines">Number of lines of known cost.</param>
 public sealed record ProfitPart(
     string? Key,
     string Currency,
@@ -15,7 +18,10 @@ public sealed record ProfitPart(
     decimal Discounts,
     decimal ListDiscounts,
     decimal Cost,
-    decimal WrittenOff
+    decimal WrittenOff,
+    decimal UnknownRevenue,
+    long CostUnknown,
+    long KnownLines
 );
 
 /// <summary>Debt for one key and currency that arose at one rate and was closed at another.</summary>
@@ -68,7 +74,8 @@ public sealed class ProfitByRate(NpgsqlDataSource database)
         await using var command = database.CreateCommand(
             $"select {GrossProfitQuery.Key(by, zone, parameters)}, r.currency, {Place("r.rated_at", starts, parameters)}, "
                 + "sum(r.revenue), sum(r.discount + r.list_discount), sum(r.list_discount), "
-                + "sum(r.cost), sum(r.written_off) "
+                + $"sum(r.cost), sum(r.written_off), {GrossProfitQuery.UnknownRevenue}, "
+                + $"count(*) filter (where r.cost_unknown), {GrossProfitQuery.KnownLines} "
                 + $"from {StoreFormat.Schema}.{GrossProfit.Stored.Table} r where {where} group by 1, 2, 3"
         );
         command.Parameters.AddRange(parameters.ToArray());
@@ -84,7 +91,10 @@ public sealed class ProfitByRate(NpgsqlDataSource database)
                     reader.GetDecimal(4),
                     reader.GetDecimal(5),
                     reader.GetDecimal(6),
-                    reader.GetDecimal(7)
+                    reader.GetDecimal(7),
+                    reader.GetDecimal(8),
+                    reader.GetInt64(9),
+                    reader.GetInt64(10)
                 )
             );
         return parts;

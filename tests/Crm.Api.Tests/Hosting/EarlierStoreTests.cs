@@ -34,17 +34,23 @@ public sealed class EarlierStoreTests
         "advance",
         "allocations",
         "balancedNeedsShipment",
+        "bankAccounts",
         "booksClosedUntil",
         "by",
         "contentVersion",
+        "costFrom",
         "country",
         "credited",
         "description",
         "freeTextLimitPercent",
         "freeTextLines",
+        "foreignUnitCost",
         "movedFrom",
         "open",
+        "payToDefaultAccount",
+        "phone",
         "reversal",
+        "service",
         "writtenOff",
         "priceIncludesVat",
     ];
@@ -56,7 +62,8 @@ public sealed class EarlierStoreTests
     public async Task Deals_histories_and_reports_are_read_and_commands_repeated_as_the_earlier_build_answered()
     {
         var recorded = JsonNode.Parse(Read("answers.json.gz"))!;
-        await using var app = await CrmApp.Start(await Restored());
+        // Its company has no details of a sample.
+        await using var app = await CrmApp.Start(await Restored(), null, ("Company:Sample", "false"));
         app.Clock.SetUtcNow(Dumped);
         var api = new Testing.Api(app.Host.Server.CreateClient(), (string)recorded["key"]!);
 
@@ -142,6 +149,15 @@ public sealed class EarlierStoreTests
                 .Where(name => !AddedMembers.Contains(name) || other.ContainsKey(name))
                 .Select(name => Difference(one[name], other[name], $"{place}/{name}"))
                 .FirstOrDefault(difference => difference is not null),
+            (JsonArray one, JsonArray other) when IsRows(place) => other
+                .Select(row =>
+                    Difference(
+                        one.FirstOrDefault(x => (string?)x!["key"] == (string?)row!["key"]),
+                        row,
+                        $"{place}/{(string?)row!["key"]}"
+                    )
+                )
+                .FirstOrDefault(difference => difference is not null),
             (JsonArray one, JsonArray other) when Kept(one) is var kept && kept.Length == other.Count => kept.Select(
                     (item, index) => Difference(item, other[index], $"{place}/{index}")
                 )
@@ -150,6 +166,7 @@ public sealed class EarlierStoreTests
             || IsOfChangedRoles(found, expected, place)
             || IsReworded(expected, place)
             || IsPaidByRule(found, expected, place)
+            || IsOfUnknownCost(found, expected, place)
             || IsCorrected(found, expected, place)
                 ? null
                 : $"{place} is {found?.ToJsonString()} and not {expected?.ToJsonString()}",
@@ -169,6 +186,28 @@ public sealed class EarlierStoreTests
                 place.EndsWith("/expected", StringComparison.Ordinal)
                 || place.EndsWith("/actual", StringComparison.Ordinal)
             );
+
+    /// <summary>Rows of these reports have an order of their own since, and months without events are rows.</summary>
+    private static bool IsRows(string place) =>
+        place.EndsWith("/items", StringComparison.Ordinal)
+        && (
+            place.StartsWith("/reports/gross-profit?", StringComparison.Ordinal)
+            || place.StartsWith("/reports/lost-reasons?", StringComparison.Ordinal)
+        );
+
+    /// <summary>Cost and profit are those of the lines of known cost since; the other lines have a count and a revenue.</summary>
+    private static bool IsOfUnknownCost(JsonNode? found, JsonNode? expected, string place) =>
+        place.StartsWith("/reports/gross-profit", StringComparison.Ordinal)
+        && (
+            place.EndsWith("/costUnknown", StringComparison.Ordinal)
+                ? found is JsonObject && JsonNode.DeepEquals(found["count"], expected)
+                : found is null
+                    && (
+                        place.EndsWith("/cost", StringComparison.Ordinal)
+                        || place.EndsWith("/grossProfit", StringComparison.Ordinal)
+                        || place.EndsWith("/marginPercent", StringComparison.Ordinal)
+                    )
+        );
 
     /// <summary>An invoice whose advance met it only since the allocation is computed (ADR 80).</summary>
     private static bool IsPaidByRule(JsonNode? found, JsonNode? expected, string place) =>

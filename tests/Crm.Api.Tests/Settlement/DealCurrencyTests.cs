@@ -52,24 +52,6 @@ public sealed class DealCurrencyTests(TestHost host)
             )
         );
         Differs(await host.Api.Post(sale.Path + "/invoices", new { amount = dollars }));
-        Differs(
-            await host.Api.PostOnce(
-                sale.Path + "/shipments",
-                new
-                {
-                    orderId = order,
-                    lines = new[]
-                    {
-                        new
-                        {
-                            lineId = line,
-                            quantity = 1,
-                            unitCost = dollars,
-                        },
-                    },
-                }
-            )
-        );
         Differs(await host.Api.PostOnce(sale.Path + "/refunds", new { amount = dollars, reason = "А" }));
         Differs(
             await host.Api.Post(

@@ -73,6 +73,42 @@ public static class KindFaults
                 "/stages/0/tasks/0/checks/0/checks/0/check",
                 "check.unknown"
             },
+            {
+                """{"stages":[F+{"tasks":[T+{"checks":[{"check":"paid-at-least"}]}]},L]}""",
+                "/stages/0/tasks/0/checks/0",
+                "check.parameter_invalid"
+            },
+            {
+                """{"stages":[F+{"tasks":[T+{"checks":[{"check":"paid-at-least","percent":30,"amount":"""
+                    + """{"amount":"5.00","currency":"RUB"}}]}]},L]}""",
+                "/stages/0/tasks/0/checks/0",
+                "check.parameter_invalid"
+            },
+            {
+                """{"stages":[F+{"tasks":[T+{"checks":[{"check":"paid-at-least","percent":100.5}]}]},L]}""",
+                "/stages/0/tasks/0/checks/0/percent",
+                "check.parameter_invalid"
+            },
+            {
+                """{"stages":[F+{"tasks":[T+{"checks":[{"check":"paid-at-least","percent":0}]}]},L]}""",
+                "/stages/0/tasks/0/checks/0/percent",
+                "check.parameter_invalid"
+            },
+            {
+                """{"stages":[F+{"tasks":[T+{"checks":[{"check":"paid-at-least","percent":33.333}]}]},L]}""",
+                "/stages/0/tasks/0/checks/0/percent",
+                "check.parameter_invalid"
+            },
+            {
+                """{"stages":[F+{"tasks":[T+{"checks":[{"check":"paid-at-least","amount":{"amount":"0.001","currency":"RUB"}}]}]},L]}""",
+                "/stages/0/tasks/0/checks/0/amount",
+                "check.parameter_invalid"
+            },
+            {
+                """{"stages":[F+{"tasks":[T+{"checks":[{"check":"paid-at-least","amount":"5.00"}]}]},L]}""",
+                "/stages/0/tasks/0/checks/0/amount",
+                "check.parameter_invalid"
+            },
             { """{"stages":[F+{"tasks":[T+{"due":{"days":-1}}]},L]}""", "/stages/0/tasks/0/due", "due.out_of_range" },
             {
                 """{"stages":[F+{"tasks":[T+{"automatic":true,"checks":[]}]},L]}""",

@@ -66,6 +66,14 @@ public sealed class StageByHandTests
     }
 
     [Fact]
+    public void Resumed_it_stands_in_the_stage_that_was_named_though_its_tasks_are_once()
+    {
+        var byHand = Deals.InTerms.Did(new ConvertToManual(Why));
+        var resumed = byHand.Did(new ResumeProcess("qualification", Why));
+        (resumed.Deal.Stage!.Stage, resumed.Open.Code).Should().Be(("qualification", "qualify-client"));
+    }
+
+    [Fact]
     public void A_newer_version_keeps_what_it_knows_withdraws_what_it_does_not_and_raises_what_is_missing()
     {
         var to = Kind with

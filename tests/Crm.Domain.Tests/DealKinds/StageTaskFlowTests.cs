@@ -53,12 +53,18 @@ public sealed class StageTaskFlowTests
         var second = InSecond();
         var refused = Given(second).When(new CompleteStageTask(second.Open.Id, null)).Decision.Refused!;
         refused
-            .Blockers.Select(x => (x.Code, x.Expected.ToString()))
+            .Blockers.Select(x => (x.Code, x.Expected.ToString(), x.Check))
             .Should()
             .Equal(
-                ("interaction.missing", "1, meeting"),
-                ("interaction.missing", "2"),
-                ("client.unidentified", "identified")
+                (
+                    "any_of.unmet",
+                    "interaction-recorded (1, meeting) | "
+                        + "all-of (interaction-recorded (2) + client-identified (identified))",
+                    "/checks/0"
+                ),
+                ("interaction.missing", "1, meeting", "/checks/0/checks/0"),
+                ("interaction.missing", "2", "/checks/0/checks/1"),
+                ("client.unidentified", "identified", "/checks/0/checks/1")
             );
         Met(second.Did(Talk(100, InteractionKind.Meeting))).Should().BeTrue();
         Met(second.Did(Talk(100)).Did(Talk(101))).Should().BeFalse("the client is unidentified");

@@ -26,29 +26,76 @@ public sealed class MoveDealTests
             .ThenInvalid("/reason", "reason.required", "a reason for going back");
 
     [Fact]
-    public void Stages_with_nothing_left_to_raise_are_passed_in_the_same_append() =>
+    public void It_stands_in_the_stage_that_was_named_though_its_tasks_are_once() =>
         Given(Deals.InTerms)
             .When(new MoveDeal("first-contact", Why))
             .Then(
                 new StageTaskWithdrawn(Deals.InTerms.Open.Id, "agree-terms") { Cause = Cause.Rule("deal.moved") },
                 new StageEntered("first-contact", 10, Why, StageMove.ByHand),
-                new StageEntered("qualification", 20, null, StageMove.Passed)
-                {
-                    Cause = Cause.Rule("stage.nothing_to_do"),
-                },
-                new StageEntered("proposal", 40, null, StageMove.Passed) { Cause = Cause.Rule("stage.nothing_to_do") },
                 new StageTaskRaised(
                     Deals.InTerms.NextTask,
-                    "prepare-proposal",
-                    "proposal",
-                    Utc(3, 5, "20:59:59"),
+                    "record-first-contact",
+                    "first-contact",
+                    Utc(3, 4, "20:59:59"),
                     true,
                     true
                 )
-                {
-                    Cause = Cause.Rule("stage.nothing_to_do"),
-                }
             );
+
+    [Fact]
+    public void Completed_the_stage_is_left_and_stages_with_nothing_left_to_raise_are_passed()
+    {
+        var moved = Deals.InTerms.Did(new MoveDeal("first-contact", Why));
+        var again = moved.Did(Verbs.Called with { Id = new(Known.Id(11)) });
+        Given(again)
+            .When(new CompleteStageTask(again.Open.Id, null))
+            .Decision.Events.OfType<StageEntered>()
+            .Select(x => (x.Stage, x.Move))
+            .Should()
+            .Equal(("qualification", StageMove.Passed), ("proposal", StageMove.Passed));
+    }
+
+    [Fact]
+    public void All_mandatory_tasks_of_the_stage_are_raised_anew_one_after_the_other()
+    {
+        var kind = ShippedKinds.StandardSale with
+        {
+            Stages = ShippedKinds.StandardSale.Stages.SetItem(
+                0,
+                ShippedKinds.StandardSale.Stages[0] with
+                {
+                    Tasks =
+                    [
+                        ComposedKind.Task("first") with
+                        {
+                            Once = true,
+                        },
+                        ComposedKind.Task("remark") with
+                        {
+                            Once = true,
+                            Mandatory = false,
+                            Parallel = true,
+                        },
+                        ComposedKind.Task("second") with
+                        {
+                            Once = true,
+                        },
+                    ],
+                }
+            ),
+        };
+        var begun = Story.Opened(kind);
+        begun = begun.Did(Complete(begun, "remark"));
+        begun = begun.Did(Complete(begun, "first"));
+        var moved = begun.Did(Complete(begun, "second")).Did(new MoveDeal("first-contact", Why));
+        moved.Deal.OpenTasks.Select(x => x.Code).Should().Equal("first");
+        var half = moved.Completed();
+        (half.Deal.Stage!.Stage, half.Open.Code).Should().Be(("first-contact", "second"));
+        half.Completed().Deal.Stage!.Stage.Should().Be("qualification");
+    }
+
+    private static CompleteStageTask Complete(Story story, string task) =>
+        new(story.Deal.OpenTasks.Single(x => x.Code == task).Id, null);
 
     [Fact]
     public void A_guided_deal_goes_forward_by_its_tasks() =>

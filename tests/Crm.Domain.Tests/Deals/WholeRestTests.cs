@@ -18,7 +18,7 @@ public sealed class WholeRestTests
                     "S-2026-000002",
                     TheOrder,
                     Rub,
-                    [new(Known.Chairs, null, "thing", 5, 60, 500, 100, 600, 0, 300)],
+                    [new(Known.Chairs, null, "thing", 5, 60, 500, 100, 600, 0, 300) { CostFrom = CostFrom.Copied }],
                     null
                 )
             );

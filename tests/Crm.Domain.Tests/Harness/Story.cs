@@ -24,6 +24,12 @@ public sealed record Story
         ImmutableDictionary<string, PriceList>.Empty;
 
     /// <summary>The company's rules for lines that the catalogue does not price.</summary>
+    /// <summary>Null: its details are not judged.</summary>
+    public SellerStanding? Seller { get; init; }
+
+    public ImmutableDictionary<ProductId, ProductCost> Costs { get; init; } =
+        ImmutableDictionary<ProductId, ProductCost>.Empty;
+
     public PricePolicy Prices { get; init; } = PricePolicy.Initial;
 
     public bool BalancedNeedsShipment { get; init; }
@@ -86,10 +92,20 @@ public sealed record Story
             {
                 Rates = Rate is null ? Rates : [Rate],
                 PriceLists = PriceLists,
+                Costs = Costs,
             }
         );
         return (Counters.Numbered(decision, Events, context), used);
     }
+
+    /// <summary>What the decision on a command may read.</summary>
+    public DecisionContext Asking() =>
+        new(Deal, Process, Context(null, Rights.All, () => Id(Ids + 1)), Client)
+        {
+            Rates = Rates,
+            PriceLists = PriceLists,
+            Costs = Costs,
+        };
 
     public Story Appended(Decision decision, int used) =>
         this with
@@ -104,6 +120,7 @@ public sealed record Story
         new(Now, at, Anna, rights, Moscow, newId)
         {
             WriteOffLimit = Roubles(100),
+            Seller = Seller,
             Prices = Prices,
             BooksClosedUntil = BooksClosedUntil,
             BalancedNeedsShipment = BalancedNeedsShipment,

@@ -88,7 +88,7 @@ public static class RandomKind
     }
 
     private static Check AnyCheck(Random random, int depth) =>
-        random.Next(depth > 1 ? 11 : 13) switch
+        random.Next(depth > 1 ? 12 : 14) switch
         {
             0 => new InteractionRecordedCheck(),
             1 => new InteractionRecordedCheck
@@ -107,7 +107,8 @@ public static class RandomKind
             8 => new OrderPlacedCheck(),
             9 => new LegalDetailsCheck(),
             10 => new ObligationsConfirmedCheck(),
-            11 => new AnyOfCheck([AnyCheck(random, depth + 1), AnyCheck(random, depth + 1)]),
+            11 => new PaidAtLeastCheck(random.Next(1, 101)),
+            12 => new AnyOfCheck([AnyCheck(random, depth + 1), AnyCheck(random, depth + 1)]),
             _ => new AllOfCheck([AnyCheck(random, depth + 1), AnyCheck(random, depth + 1)]),
         };
 }

@@ -20,7 +20,8 @@ public static class Seller
                 refused.Blockers.All(x => x.Fix is not null),
                 $"a refusal on the way names its fix: {refused.Code}"
             );
-            wanted = Follow(walk, refused.Blockers[s.B % refused.Blockers.Length], s);
+            var conditions = refused.Blockers.Where(x => x.Code != "any_of.unmet").ToArray();
+            wanted = Follow(walk, conditions[s.B % conditions.Length], s);
         }
 
         throw new LawBrokenException($"fixes lead nowhere: {wanted}");
@@ -69,7 +70,10 @@ public static class Seller
                 Fix.SendProposal x => new SendProposal(x.Proposal),
                 Fix.RecordPayment => new RecordPayment(
                     new(walk.NewId()),
-                    new Money(Part(walk, Owed(walk), s), Currency(walk)),
+                    new Money(
+                        unmet.Code == "payment.incomplete" ? Missing(unmet) : Part(walk, Owed(walk), s),
+                        Currency(walk)
+                    ),
                     null,
                     null,
                     []
@@ -90,6 +94,12 @@ public static class Seller
                 Fix.CloseDeal => new CloseDeal(Outcome.Lost, Lost("timing"), null, null, null),
                 _ => throw new LawBrokenException($"an unknown fix: {fix}"),
             };
+
+    /// <summary>What is missing to the expected sum.</summary>
+    private static decimal Missing(Blocker unmet) => Sum(unmet.Expected.ToString()) - Sum(unmet.Actual.ToString());
+
+    private static decimal Sum(string money) =>
+        decimal.Parse(money.Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture);
 
     /// <summary>What is delivered, or else what is ordered and not yet paid.</summary>
     private static decimal Owed(RandomWalk walk) =>

@@ -42,7 +42,7 @@ public sealed class ConvertedProfitTests : IAsyncLifetime
                 "1200 x (90 - 95)"
             );
         total.ExchangeDifference.Should().Be(Roubles(-6_000));
-        total.ExchangeDifferenceElsewhere.Should().Be(Roubles(0));
+        total.RoundingDifference!.ExchangeDifference.Should().Be(Roubles(0));
         var (product, _) = await Converted(rates, "product");
         (product.ExchangeDifference, product.ExchangeDifferenceReason).Should().Be((null, "by.product"));
         var (unknown, _) = await Converted(Rates((new(2026, 2, 10), 95m)), "deal");
@@ -98,9 +98,20 @@ public sealed class ConvertedProfitTests : IAsyncLifetime
         foreach (var ((key, currency), sums) in expected)
         {
             var row = into.Row(key, currency.Code);
-            (row.Revenue, row.Cost, row.Discounts, row.PriceListDiscounts)
+            (row.Revenue, row.Cost ?? Roubles(0), row.Discounts, row.PriceListDiscounts)
                 .Should()
                 .Be((Roubles(sums.Revenue), Roubles(sums.Cost), Roubles(sums.Discounts), Roubles(sums.Listed)));
+            var unknown = Rub.Round(
+                delivered
+                    .Where(d => (d.Id.ToString(), d.Currency) == (key, currency) && d.Line.Cost is null)
+                    .Sum(d => d.Sign * d.Line.Net * Rate(d.Currency, d.At))
+            );
+            row.CostUnknown.Revenue.Should().Be(Roubles(unknown));
+            row.GrossProfit.Should()
+                .Be(
+                    row.Cost is null ? null : Roubles(sums.Revenue - unknown - sums.Cost),
+                    "of the lines of known cost"
+                );
             row.ManualDiscounts.Should().Be(Roubles(sums.Discounts - sums.Listed), "both sum to the discounts");
             row.WrittenOff.Should()
                 .Be(

@@ -170,6 +170,8 @@ public sealed class DomainFoldTests : IAsyncLifetime
                         {
                             ListDiscounts = x.Sum(y => y.Sign * (y.Line?.ListDiscount ?? 0)),
                             WrittenOff = x.Sum(y => y.Off),
+                            UnknownRevenue = x.Where(y => y.Line is { Cost: null }).Sum(y => y.Sign * y.Line!.Net),
+                            LacksKnownCost = !x.Any(y => y.Line is { Cost: not null }),
                         }),
                     $"by {by}"
                 );

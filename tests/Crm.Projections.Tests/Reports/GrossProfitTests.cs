@@ -24,14 +24,14 @@ public sealed class GrossProfitTests(TestStore store) : IClassFixture<TestStore>
     }
 
     [Fact]
-    public async Task A_line_without_a_known_cost_counts_as_zero_and_is_reported()
+    public async Task A_line_without_a_known_cost_counts_in_the_revenue_alone_and_is_reported()
     {
         await store.Show(Sold("2026-01-10", Line(1, 100, product: Chair), Line(1, 50, cost: 20)).Deal);
 
         (await Profit("product"))
             .Should()
             .BeEquivalentTo([
-                new ProfitCell(Chair.ToString(), "RUB", 100, 0, 0, 1),
+                new ProfitCell(Chair.ToString(), "RUB", 100, 0, 0, 1) { UnknownRevenue = 100, LacksKnownCost = true },
                 new ProfitCell("thing", "RUB", 50, 0, 20, 0),
             ]);
     }
@@ -50,7 +50,7 @@ public sealed class GrossProfitTests(TestStore store) : IClassFixture<TestStore>
             .Should()
             .BeEquivalentTo([
                 new ProfitCell("2026-01", "RUB", 100, 0, 60, 0),
-                new ProfitCell("2026-02", "RUB", 0, 0, 0, 0) { WrittenOff = 0.40m },
+                new ProfitCell("2026-02", "RUB", 0, 0, 0, 0) { WrittenOff = 0.40m, LacksKnownCost = true },
             ]);
         (await Profit("deal"))
             .Should()
@@ -59,7 +59,7 @@ public sealed class GrossProfitTests(TestStore store) : IClassFixture<TestStore>
             .Should()
             .BeEquivalentTo([
                 new ProfitCell("thing", "RUB", 100, 0, 60, 0),
-                new ProfitCell(null, "RUB", 0, 0, 0, 0) { WrittenOff = 0.40m },
+                new ProfitCell(null, "RUB", 0, 0, 0, 0) { WrittenOff = 0.40m, LacksKnownCost = true },
             ]);
     }
 
@@ -80,7 +80,7 @@ public sealed class GrossProfitTests(TestStore store) : IClassFixture<TestStore>
             .BeEquivalentTo([
                 new ProfitCell("2026-01", "RUB", 150, 0, 80, 0),
                 new ProfitCell("2026-02", "RUB", -100, 0, -60, 0) { WrittenOff = 0.40m },
-                new ProfitCell("2026-03", "RUB", 0, 0, 0, 0) { WrittenOff = -0.40m },
+                new ProfitCell("2026-03", "RUB", 0, 0, 0, 0) { WrittenOff = -0.40m, LacksKnownCost = true },
             ]);
     }
 

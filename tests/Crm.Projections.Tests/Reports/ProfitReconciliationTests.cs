@@ -106,15 +106,17 @@ public sealed class ProfitReconciliationTests : IAsyncLifetime
                             x.Sum(p => p.Revenue),
                             x.Sum(p => p.Discounts),
                             x.Sum(p => p.Cost),
-                            0
+                            x.Sum(p => p.CostUnknown)
                         )
                         {
                             ListDiscounts = x.Sum(p => p.ListDiscounts),
                             WrittenOff = x.Sum(p => p.WrittenOff),
+                            UnknownRevenue = x.Sum(p => p.UnknownRevenue),
+                            LacksKnownCost = x.All(p => p.KnownLines == 0),
                         })
                 )
                 .Should()
-                .Equal(expected.Select(x => x with { CostUnknown = 0 }), $"by {by}, cut where rates change");
+                .Equal(expected, $"by {by}, cut where rates change");
             foreach (var row in expected.Where((_, i) => i % Math.Max(1, expected.Length / 12) == 0))
                 (await Behind(by, row))
                     .Should()
@@ -300,6 +302,8 @@ public sealed class ProfitReconciliationTests : IAsyncLifetime
         {
             ListDiscounts = all.Sum(x => x.Listed),
             WrittenOff = all.Sum(x => x.WrittenOff),
+            UnknownRevenue = all.Where(x => x.CostUnknown).Sum(x => x.Revenue),
+            LacksKnownCost = !all.Any(x => x.Product is not null && !x.CostUnknown),
         };
     }
 

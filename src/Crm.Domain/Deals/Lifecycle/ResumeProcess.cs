@@ -3,7 +3,7 @@ using Crm.Domain.Processes;
 namespace Crm.Domain.Deals.Lifecycle;
 
 /// <summary>
-/// Resumes the guided process in a stage as a new visit: its tasks are raised again, except completed ones marked once.
+/// Resumes the guided process in a stage as a new visit: its mandatory tasks are raised anew, also completed ones marked once.
 /// </summary>
 public sealed record ResumeProcess(string Stage, Personal? Reason) : DealCommand
 {

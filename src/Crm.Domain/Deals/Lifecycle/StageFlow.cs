@@ -25,7 +25,7 @@ public static class StageFlow
             yield return new StageEntered(next.Code, next.Probability, reason, move) { Cause = cause };
             var raised = at.Mode switch
             {
-                ProcessMode.Guided => ToRaise(at, next, 0, []),
+                ProcessMode.Guided => ToRaise(at, next, 0, [], move),
                 // Tasks of a manual kind are reminders and block nothing; a guided deal converted to manual raises
                 // none.
                 ProcessMode.Manual when at.Process.Mode == ProcessMode.Manual => next.Tasks,
@@ -49,13 +49,14 @@ public static class StageFlow
         if (
             at.Mode != ProcessMode.Guided
             || at.Process.Find(done.Stage) is not { } stage
-            || at.Deal.Stage?.Stage != done.Stage
+            || at.Deal.Stage is not { } visit
+            || visit.Stage != done.Stage
         )
             return [];
         var open = at.Deal.OpenTasks.Where(x => x.Id != done.Id).ToArray();
         if (!at.Holds(done) || open.Any(at.Holds))
             return [];
-        var raised = ToRaise(at, stage, EndOfGroup(stage, done.Code), [.. open.Select(x => x.Code)]);
+        var raised = ToRaise(at, stage, EndOfGroup(stage, done.Code), [.. open.Select(x => x.Code)], visit.Move);
         if (!raised.IsEmpty)
             return raised.Select(x => Raise(at, stage, x, cause));
         return at.Process.After(stage) is { } next
@@ -87,7 +88,9 @@ public static class StageFlow
         Stage stage,
         IReadOnlyCollection<string> present,
         Cause cause
-    ) => ToRaise(at, stage, 0, present).Select(x => Raise(at, stage, x, cause));
+    ) =>
+        ToRaise(at, stage, 0, present, at.Deal.Stage?.Move ?? StageMove.Opening)
+            .Select(x => Raise(at, stage, x, cause));
 
     /// <summary>Withdraws every open task.</summary>
     public static IEnumerable<DomainEvent> Withdraw(Deal deal, Cause cause) => Withdraw(deal.OpenTasks, cause);
@@ -117,13 +120,15 @@ public static class StageFlow
 
     /// <summary>
     /// The templates to raise from an index on: group by group, up to the first group with a mandatory task. Empty when
-    /// no mandatory task is left. Templates marked once are skipped when an earlier visit completed them.
+    /// no mandatory task is left. Templates marked once are left out when an earlier visit completed them, except the
+    /// mandatory ones of a stage that a user has named.
     /// </summary>
     private static ImmutableArray<TaskTemplate> ToRaise(
         DecisionContext at,
         Stage stage,
         int from,
-        IReadOnlyCollection<string> present
+        IReadOnlyCollection<string> present,
+        StageMove move
     )
     {
         var raised = ImmutableArray.CreateBuilder<TaskTemplate>();
@@ -131,7 +136,7 @@ public static class StageFlow
         {
             var group = stage
                 .Tasks[i..EndOfGroup(stage, i)]
-                .Where(x => !present.Contains(x.Code) && !(x.Once && Completed(at.Deal, x)))
+                .Where(x => !present.Contains(x.Code) && !IsDone(x))
                 .ToArray();
             raised.AddRange(group);
             if (group.Any(x => x.Mandatory))
@@ -139,6 +144,9 @@ public static class StageFlow
         }
 
         return [];
+
+        bool IsDone(TaskTemplate template) =>
+            template.Once && !(template.Mandatory && Visit.RaisesAll(move)) && Completed(at.Deal, template);
     }
 
     private static bool Completed(Deal deal, TaskTemplate template) =>

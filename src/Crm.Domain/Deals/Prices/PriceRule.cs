@@ -22,10 +22,7 @@ internal static class PriceRule
         if (prices is null || at.Context.DiscountLimit is null)
             return [];
         var (to, through) = (prices.Currency, at.Context.WriteOffLimit.Currency);
-        return prices
-            .ForeignCurrencies.SelectMany(from => (CurrencyPair[])[new(from, to), new(from, through), new(through, to)])
-            .Where(pair => pair.Base != pair.Quote)
-            .Distinct();
+        return prices.ForeignCurrencies.SelectMany(from => CurrencyPair.Between(from, to, through)).Distinct();
     }
 
     /// <summary>Refuses prices that the caller may not agree without approval, and VAT rates that they may not choose.</summary>

@@ -226,6 +226,10 @@ public sealed record OrderLine(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool PriceIncludesVat { get; init; }
 
+    /// <summary>The cost per unit when the catalogue had it in another currency.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Money? ForeignUnitCost { get; init; }
+
     /// <summary>Position in the order, from 0.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public int Position { get; init; }

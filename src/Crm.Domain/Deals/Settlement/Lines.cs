@@ -35,6 +35,9 @@ public sealed record LineDraft(
     /// </summary>
     public Money? ForeignBasePrice { get; init; }
 
+    /// <summary>The cost per unit when the catalogue has it in another currency.</summary>
+    public Money? ForeignUnitCost { get; init; }
+
     /// <summary>The VAT rate is another one than the product's.</summary>
     public bool IsVatByHand { get; init; }
 
@@ -87,6 +90,10 @@ public sealed record PricedLine(
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Money? ForeignBasePrice { get; init; }
+
+    /// <summary>The cost per unit when the catalogue has it in another currency.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Money? ForeignUnitCost { get; init; }
 
     /// <summary>The VAT rate is another one than the product's.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
@@ -153,6 +160,7 @@ public sealed record PricedLine(
             CustomFields = draft.CustomFields,
             BasePrice = draft.BasePrice,
             ForeignBasePrice = draft.ForeignBasePrice,
+            ForeignUnitCost = draft.ForeignUnitCost,
             IsVatByHand = draft.IsVatByHand,
             PriceList = draft.PriceList,
             ListDiscount = draft.PriceList is null ? null : NetOf(draft.BasePrice ?? draft.Price) - full,
@@ -185,6 +193,7 @@ public sealed record PricedLine(
             CustomFields = CustomFields,
             BasePrice = BasePrice,
             ForeignBasePrice = ForeignBasePrice,
+            ForeignUnitCost = ForeignUnitCost,
             IsVatByHand = IsVatByHand,
             PriceList = PriceList,
             DiscountSum = DiscountSum,
@@ -253,6 +262,7 @@ public sealed record InvoiceLine(
 
 /// <summary>A part of an order line that was shipped or returned.</summary>
 /// <param name="Discount">Part of the line's discount, without VAT.</param>
+/// <param name="UnitCost">In the currency of the document; null when no cost is known.</param>
 /// <param name="Cost">Quantity times unit cost, rounded; null when no cost is known.</param>
 public sealed record ShippedLine(
     LineId Line,
@@ -272,6 +282,14 @@ public sealed record ShippedLine(
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public decimal? ListDiscount { get; init; }
+
+    /// <summary>Where the cost of a shipment is from. Null: a return, or recorded before it was kept.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public CostFrom? CostFrom { get; init; }
+
+    /// <summary>The cost per unit in another currency, from which the unit cost is converted; without a rate it is not.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Money? ForeignUnitCost { get; init; }
 }
 
 /// <summary>The part of a payment that pays an invoice.</summary>

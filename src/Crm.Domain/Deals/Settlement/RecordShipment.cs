@@ -1,3 +1,5 @@
+using Crm.Domain.Currencies;
+
 namespace Crm.Domain.Deals.Settlement;
 
 /// <summary>
@@ -19,12 +21,7 @@ public sealed record RecordShipment(
             return Rejection.Conflict("id.taken");
         if (!at.Deal.Ledger.Orders.TryGetValue(Order, out var order))
             return Rejection.Invalid("/orderId", "order.not_found", "an order of this deal");
-        ImmutableArray<ShippedQuantity> lines =
-            Parts
-            ??
-            [
-                .. order.LinesAsGiven.Where(x => x.Rest > 0).Select(x => new ShippedQuantity(x.Id, x.Rest, null, null)),
-            ];
+        var lines = Asked(order);
         if (Parts is null && lines.IsEmpty)
             return Rejection.Conflict(
                 "shipment.exceeds_order",
@@ -35,8 +32,6 @@ public sealed record RecordShipment(
         if (Rule.NotFuture(at, ShippedOn, "/shippedOn") is { } future)
             return future;
         var currency = at.Deal.Ledger.Currency!.Value;
-        if (lines.Select(x => x.CostCurrency).FirstOrDefault(x => x is not null && x != currency) is { } other)
-            return Rule.SameCurrency(at, other)!;
         var beyond = lines
             .Where(x => x.Quantity > order.Lines[x.Line].Rest)
             .Select(x => new Blocker(
@@ -57,31 +52,59 @@ public sealed record RecordShipment(
                 "",
                 Order,
                 currency,
-                [.. lines.Select(x => Delivered(order.Lines[x.Line], x, currency))],
+                [.. lines.Select(x => Delivered(at, order.Lines[x.Line], x, currency))],
                 ShippedOn
             )
         );
     }
 
-    /// <summary>The given cost, else the cost that the order line copied from the catalogue.</summary>
-    private static ShippedLine Delivered(OrderLine line, ShippedQuantity asked, Currency currency)
+    public override IEnumerable<ProductId> ReadsCosts(DecisionContext at) =>
+        Uncosted(at).Select(x => x.Line.Product).OfType<ProductId>().Distinct();
+
+    public override IEnumerable<CurrencyPair> Converts(DecisionContext at) =>
+        at.Deal.Ledger is not { Currency: { } to } ledger || !ledger.Orders.TryGetValue(Order, out var order)
+            ? []
+            : Asked(order)
+                .Where(x => order.Lines.ContainsKey(x.Line))
+                .Select(x => ShippedCost.Find(at, order.Lines[x.Line], x, to).Cost?.Currency)
+                .OfType<Currency>()
+                .Where(from => from != to)
+                .SelectMany(from => CurrencyPair.Between(from, to, at.Context.WriteOffLimit.Currency))
+                .Distinct();
+
+    private ImmutableArray<ShippedQuantity> Asked(Order order) =>
+        Parts
+        ?? [.. order.LinesAsGiven.Where(x => x.Rest > 0).Select(x => new ShippedQuantity(x.Id, x.Rest, null, null))];
+
+    /// <summary>Lines that neither state a cost nor have copied one.</summary>
+    private IEnumerable<(ShippedQuantity Asked, OrderLine Line)> Uncosted(DecisionContext at) =>
+        at.Deal.Ledger.Orders.TryGetValue(Order, out var order)
+            ? Asked(order)
+                .Where(x => x.UnitCost is null && order.Lines.ContainsKey(x.Line))
+                .Select(x => (x, order.Lines[x.Line]))
+                .Where(x => x.Item2 is { Cost: null, ForeignUnitCost: null })
+            : [];
+
+    private static ShippedLine Delivered(DecisionContext at, OrderLine line, ShippedQuantity asked, Currency currency)
     {
         var part = line.Part(line.Shipped, asked.Quantity);
-        var cost = asked.UnitCost ?? line.Cost;
+        var cost = ShippedCost.Of(at, line, asked, currency);
         return new ShippedLine(
             line.Id,
             line.Product,
             line.Name,
             asked.Quantity,
-            cost,
+            cost.Unit,
             part.Net,
             part.Vat,
             part.Total,
             part.Discount,
-            cost is { } unit ? currency.Round(unit * asked.Quantity) : null
+            cost.Unit is { } unit ? currency.Round(unit * asked.Quantity) : null
         )
         {
             ListDiscount = part.ListDiscount == 0 ? null : part.ListDiscount,
+            CostFrom = cost.From,
+            ForeignUnitCost = cost.Foreign,
         };
     }
 }

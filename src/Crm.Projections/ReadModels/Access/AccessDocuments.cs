@@ -42,6 +42,7 @@ public sealed class UserProjection() : StreamProjection<UserDocument>("user")
             {
                 UserRenamed f => x.State with { Name = f.Name },
                 UserEmailChanged f => x.State with { Email = f.Email },
+                UserPhoneChanged f => x.State with { Phone = f.Phone },
                 UserRolesChanged f => x.State with { Roles = f.Roles },
                 UserPlaced f => x.State with { Team = f.Team },
                 UserDeactivated => x.State with { Inactive = true },
