@@ -150,4 +150,29 @@ public sealed class ReversalTests
                 )
             );
     }
+
+    [Fact]
+    public void A_repeated_reversal_holds_on_a_closed_deal_too()
+    {
+        var given = Deals
+            .SimpleOrder.Did(Verbs.Ship(4))
+            .Did(Verbs.Return(1))
+            .Did(Verbs.Pay(100))
+            .Did(Verbs.Refund(10))
+            .Did(Verbs.WriteOff(5, DebtSide.Client));
+        DealCommand[] reversals =
+        [
+            new ReverseWriteOff(TheWriteOff, Why),
+            new ReverseRefund(Refunded, Why),
+            new ReversePayment(ThePayment, Why) { MovedTo = new(new(Id(2)), new(Id(53))) },
+            new ReverseReturn(given.Events.OfType<ReturnAccepted>().Single(), Why),
+            new ReverseShipment(given.Events.OfType<ShipmentMade>().Single(), Why),
+        ];
+        var closed = reversals.Aggregate(given, (story, reversal) => story.Did(reversal)).Did(Verbs.Lose);
+        foreach (var reversal in reversals)
+            Given(closed).When(reversal).ThenHolds();
+        Given(closed)
+            .When(new ReversePayment(ThePayment, Why) { MovedTo = new(new(Id(3)), new(Id(54))) })
+            .ThenClosed("lost");
+    }
 }
