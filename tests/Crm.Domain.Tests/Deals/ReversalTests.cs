@@ -175,4 +175,16 @@ public sealed class ReversalTests
             .When(new ReversePayment(ThePayment, Why) { MovedTo = new(new(Id(3)), new(Id(54))) })
             .ThenClosed("lost");
     }
+
+    [Fact]
+    public void A_shipment_does_not_happen_before_the_reversal_that_makes_room_for_it()
+    {
+        var shipped = Deals.SimpleOrder.Did(Verbs.Ship(10));
+        var between = shipped.Now;
+        var made = shipped.Events.OfType<ShipmentMade>().Single();
+        var reversed = shipped.Later(TimeSpan.FromHours(1)).Did(new ReverseShipment(made, Why));
+        var reversedAt = reversed.Events[^1].HappenedAt;
+        Given(reversed).When(Verbs.Ship(10, new(Id(61))), at: between).ThenTooEarly(reversedAt);
+        reversed.Did(Verbs.Ship(10, new(Id(61))), at: reversedAt);
+    }
 }
