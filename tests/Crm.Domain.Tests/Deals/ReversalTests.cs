@@ -187,4 +187,22 @@ public sealed class ReversalTests
         Given(reversed).When(Verbs.Ship(10, new(Id(61))), at: between).ThenTooEarly(reversedAt);
         reversed.Did(Verbs.Ship(10, new(Id(61))), at: reversedAt);
     }
+
+    /// <summary>Parts of 40.01, 39.99 and 40.01: without the second one more is shipped than two thirds of the line.</summary>
+    [Fact]
+    public void What_is_left_of_a_line_with_a_reversed_part_is_what_was_shipped()
+    {
+        var given = Deals.Simple.Did(new IdentifyClient(Acme)).Did(Verbs.OrderOf(null, Priced(Chairs, 3, 33.335m)));
+        given = given
+            .Did(Verbs.Invoiced)
+            .Did(Verbs.Ship(1))
+            .Did(Verbs.Ship(1, new(Id(61))))
+            .Did(Verbs.Ship(1, new(Id(62))));
+        var second = given.Events.OfType<ShipmentMade>().ElementAt(1);
+        given = given.Did(new ReverseShipment(second, Why)).Did(Verbs.Cancel(1));
+        var open = given.Deal.Ledger.Allocation.On(TheInvoice).Open;
+        (given.Deal.Ledger.Balance.Ordered, open).Should().Be((80.02m, 80.02m));
+        var paid = given.Did(Verbs.Pay(open)).Deal.Ledger;
+        (paid.Balance.ClientOwes, paid.Balance.WeOwe, paid.Allocation.On(TheInvoice).IsPaid).Should().Be((0, 0, true));
+    }
 }
