@@ -205,4 +205,23 @@ public sealed class ReversalTests
         var paid = given.Did(Verbs.Pay(open)).Deal.Ledger;
         (paid.Balance.ClientOwes, paid.Balance.WeOwe, paid.Allocation.On(TheInvoice).IsPaid).Should().Be((0, 0, true));
     }
+
+    /// <summary>Of a line of half a kopeck a piece every other part has 0.01: without the others more is taken than their share.</summary>
+    [Fact]
+    public void No_part_is_negative_whichever_parts_were_reversed()
+    {
+        var given = Deals.Simple.Did(Verbs.OrderOf(null, Priced(Chairs, 10, 0.005m)));
+        for (var i = 0; i < 10; i++)
+            given = given.Did(Verbs.Ship(1, new(Id(60 + i))));
+        foreach (var made in given.Events.OfType<ShipmentMade>().Where(one => one.Lines[0].Total == 0).ToArray())
+            given = given.Did(new ReverseShipment(made, Why));
+        for (var i = 0; given.Deal.Ledger.HasRest; i++)
+            given = given.Did(Verbs.Ship(1, new(Id(160 + i))));
+        given
+            .Events.OfType<ShipmentMade>()
+            .SelectMany(one => one.Lines)
+            .Should()
+            .OnlyContain(line => line.Net >= 0 && line.Vat >= 0 && line.Total == line.Net + line.Vat);
+        given.Deal.Ledger.Balance.Shipped.Should().Be(given.Deal.Ledger.Balance.Ordered);
+    }
 }
