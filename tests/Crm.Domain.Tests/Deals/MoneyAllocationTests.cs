@@ -66,6 +66,19 @@ public sealed class MoneyAllocationTests
     }
 
     [Fact]
+    public void What_stands_on_an_invoice_by_hand_is_said_for_it_also_when_the_money_became_less()
+    {
+        var given = InTwo
+            .Did(Verbs.Pay(1000, null, new Allocation(First, 700), new Allocation(Second, 300)))
+            .Did(Verbs.Refund(300));
+        (Open(given, First), Open(given, Second)).Should().Be((0, 500));
+        given.Deal.Ledger.Allocation.SaidFor(Second).Should().Be(100);
+        given.Deal.Ledger.Allocation.SaidFor(First).Should().Be(600);
+        Given(given).When(new CancelInvoice(Second, null)).ThenCode("invoice.has_payments");
+        given.Did(Verbs.Refund(100, Second) with { Id = new(Id(79)) });
+    }
+
+    [Fact]
     public void Allocations_replace_what_the_payment_said()
     {
         var given = InTwo.Did(Verbs.Pay(600, null, new Allocation(First, 600)));

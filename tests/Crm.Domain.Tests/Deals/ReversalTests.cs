@@ -150,4 +150,78 @@ public sealed class ReversalTests
                 )
             );
     }
+
+    [Fact]
+    public void A_repeated_reversal_holds_on_a_closed_deal_too()
+    {
+        var given = Deals
+            .SimpleOrder.Did(Verbs.Ship(4))
+            .Did(Verbs.Return(1))
+            .Did(Verbs.Pay(100))
+            .Did(Verbs.Refund(10))
+            .Did(Verbs.WriteOff(5, DebtSide.Client));
+        DealCommand[] reversals =
+        [
+            new ReverseWriteOff(TheWriteOff, Why),
+            new ReverseRefund(Refunded, Why),
+            new ReversePayment(ThePayment, Why) { MovedTo = new(new(Id(2)), new(Id(53))) },
+            new ReverseReturn(given.Events.OfType<ReturnAccepted>().Single(), Why),
+            new ReverseShipment(given.Events.OfType<ShipmentMade>().Single(), Why),
+        ];
+        var closed = reversals.Aggregate(given, (story, reversal) => story.Did(reversal)).Did(Verbs.Lose);
+        foreach (var reversal in reversals)
+            Given(closed).When(reversal).ThenHolds();
+        Given(closed)
+            .When(new ReversePayment(ThePayment, Why) { MovedTo = new(new(Id(3)), new(Id(54))) })
+            .ThenClosed("lost");
+    }
+
+    [Fact]
+    public void A_shipment_does_not_happen_before_the_reversal_that_makes_room_for_it()
+    {
+        var shipped = Deals.SimpleOrder.Did(Verbs.Ship(10));
+        var between = shipped.Now;
+        var made = shipped.Events.OfType<ShipmentMade>().Single();
+        var reversed = shipped.Later(TimeSpan.FromHours(1)).Did(new ReverseShipment(made, Why));
+        var reversedAt = reversed.Events[^1].HappenedAt;
+        Given(reversed).When(Verbs.Ship(10, new(Id(61))), at: between).ThenTooEarly(reversedAt);
+        reversed.Did(Verbs.Ship(10, new(Id(61))), at: reversedAt);
+    }
+
+    /// <summary>Parts of 40.01, 39.99 and 40.01: without the second one more is shipped than two thirds of the line.</summary>
+    [Fact]
+    public void What_is_left_of_a_line_with_a_reversed_part_is_what_was_shipped()
+    {
+        var given = Deals.Simple.Did(new IdentifyClient(Acme)).Did(Verbs.OrderOf(null, Priced(Chairs, 3, 33.335m)));
+        given = given
+            .Did(Verbs.Invoiced)
+            .Did(Verbs.Ship(1))
+            .Did(Verbs.Ship(1, new(Id(61))))
+            .Did(Verbs.Ship(1, new(Id(62))));
+        var second = given.Events.OfType<ShipmentMade>().ElementAt(1);
+        given = given.Did(new ReverseShipment(second, Why)).Did(Verbs.Cancel(1));
+        var open = given.Deal.Ledger.Allocation.On(TheInvoice).Open;
+        (given.Deal.Ledger.Balance.Ordered, open).Should().Be((80.02m, 80.02m));
+        var paid = given.Did(Verbs.Pay(open)).Deal.Ledger;
+        (paid.Balance.ClientOwes, paid.Balance.WeOwe, paid.Allocation.On(TheInvoice).IsPaid).Should().Be((0, 0, true));
+    }
+
+    /// <summary>Of a line of half a kopeck a piece every other part has 0.01: without the others more is taken than their share.</summary>
+    [Fact]
+    public void No_part_is_negative_whichever_parts_were_reversed()
+    {
+        var given = Deals.Simple.Did(Verbs.OrderOf(null, Priced(Chairs, 10, 0.005m)));
+        for (var i = 0; i < 10; i++)
+            given = given.Did(Verbs.Ship(1, new(Id(60 + i))));
+        foreach (var made in given.Events.OfType<ShipmentMade>().Where(one => one.Lines[0].Total == 0).ToArray())
+            given = given.Did(new ReverseShipment(made, Why));
+        for (var i = 0; given.Deal.Ledger.HasRest; i++)
+            given = given.Did(Verbs.Ship(1, new(Id(160 + i))));
+        given
+            .Events.OfType<ShipmentMade>()
+            .SelectMany(one => one.Lines)
+            .Should()
+            .OnlyContain(line => line.Net >= 0 && line.Vat >= 0 && line.Total == line.Net + line.Vat);
+        given.Deal.Ledger.Balance.Shipped.Should().Be(given.Deal.Ledger.Balance.Ordered);
+    }
 }

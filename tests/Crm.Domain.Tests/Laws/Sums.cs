@@ -77,16 +77,17 @@ public static class Sums
         foreach (var order in events.OfType<OrderPlaced>())
         foreach (var line in order.Lines)
         {
-            var left = Share(order, line, line.Quantity - Cancelled(events, order.Order, line.Line));
-            ordered += left;
+            var cancelled = Cancelled(events, order.Order, line.Line);
+            var left = Share(order, line, line.Quantity - cancelled);
             var shippedLine = Shipments(events)
                 .Where(x => x.Order == order.Order)
                 .SelectMany(x => x.Lines)
                 .Where(x => x.Line == line.Line)
                 .ToArray();
-            // Parts around a reversed one may differ from what is left by a minor unit.
-            if (line.Quantity - Cancelled(events, order.Order, line.Line) > shippedLine.Sum(x => x.Quantity))
-                undelivered += left - shippedLine.Sum(x => x.Total);
+            // Parts around a reversed one may differ from their share by a minor unit: when the rest is cancelled, they are what is left.
+            var isDelivered = line.Quantity - cancelled == shippedLine.Sum(x => x.Quantity);
+            ordered += isDelivered ? shippedLine.Sum(x => x.Total) : left;
+            undelivered += isDelivered ? 0 : left - shippedLine.Sum(x => x.Total);
         }
 
         var balance = walk.Deal.Ledger.Balance;

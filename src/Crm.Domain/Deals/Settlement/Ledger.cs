@@ -246,9 +246,12 @@ public sealed record OrderLine(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public LineId? ProposalLine { get; init; }
 
-    /// <summary>Quantity and sums that are ordered and not cancelled.</summary>
+    /// <summary>
+    /// Quantity and sums that are ordered and not cancelled. Of a line whose rest was cancelled: what was shipped, because parts around
+    /// a reversed one may differ from the share by a minor unit.
+    /// </summary>
     [JsonIgnore]
-    public Sums InForce => Left(0);
+    public Sums InForce => Cancelled > 0 && Rest == 0 ? Shipped : Left(0);
 
     /// <summary>Quantity still to be shipped.</summary>
     [JsonIgnore]

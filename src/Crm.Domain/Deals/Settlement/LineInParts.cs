@@ -24,13 +24,16 @@ internal readonly record struct LineInParts(Sums Whole, bool PriceIncludesVat, C
 
     /// <summary>
     /// The sums of the next part. Parts that earlier builds stored may miss net + VAT = total by a minor unit: what follows
-    /// keeps the line's total and VAT, which debts and tax depend on, and takes the difference in its net amount.
+    /// keeps the line's total and VAT, which debts and tax depend on, and takes the difference in its net amount. Earlier parts may
+    /// have taken more than their share, when others between them were reversed: no amount becomes negative.
     /// </summary>
     /// <param name="taken">Quantity and sums of the earlier parts.</param>
     public Sums Next(Sums taken, decimal quantity)
     {
         var upTo = UpTo(taken.Quantity + quantity);
-        var (vat, total) = (upTo.Vat - taken.Vat, upTo.Total - taken.Total);
+        var stated = Math.Max(0, PriceIncludesVat ? upTo.Total - taken.Total : Untaxed(upTo) - Untaxed(taken));
+        var vat = Math.Clamp(upTo.Vat - taken.Vat, 0, PriceIncludesVat ? stated : decimal.MaxValue);
+        var total = PriceIncludesVat ? stated : stated + vat;
         // Zero, unless the whole line is itself a stored part that misses by a minor unit.
         var missing = upTo.Net + upTo.Vat - upTo.Total;
         return new Sums(quantity, total - vat + missing, vat, total, upTo.Discount - taken.Discount)
@@ -38,6 +41,8 @@ internal readonly record struct LineInParts(Sums Whole, bool PriceIncludesVat, C
             ListDiscount = upTo.ListDiscount - taken.ListDiscount,
         };
     }
+
+    private static decimal Untaxed(Sums sums) => sums.Total - sums.Vat;
 
     private decimal Share(decimal sum, decimal quantity) => Currency.Round(sum * quantity / Whole.Quantity);
 }

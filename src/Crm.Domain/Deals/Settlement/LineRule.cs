@@ -114,6 +114,17 @@ internal static class LineRule
     public static DateTimeOffset ShippedAt(DecisionContext at, OrderId order) =>
         at.Deal.Ledger.Shipments.Values.Where(x => x.Order == order).Select(x => x.LatestAt).DefaultIfEmpty().Max();
 
+    /// <summary>
+    /// Until a shipment was reversed its quantities were delivered: what is shipped in its place must not lie before, or the state
+    /// between the two would have more delivered than ordered.
+    /// </summary>
+    public static DateTimeOffset UnshippedAt(DecisionContext at, OrderId order) =>
+        at
+            .Deal.Ledger.Shipments.Values.Where(x => x.Order == order && x.Reversal is not null)
+            .Select(x => x.Reversal!.At)
+            .DefaultIfEmpty()
+            .Max();
+
     private static Fault? Quantity(int line, decimal quantity) =>
         quantity <= 0 ? new($"/lines/{line}/quantity", "quantity.not_positive", "> 0")
         : quantity > MostQuantity

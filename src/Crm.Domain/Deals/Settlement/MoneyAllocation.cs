@@ -224,7 +224,6 @@ public sealed class MoneyAllocation
         {
             if (SaysNothing)
                 return;
-            said = WithinMoney();
             var beyond = 0m;
             foreach (var (invoice, amount) in says)
             {
@@ -233,6 +232,7 @@ public sealed class MoneyAllocation
                 beyond += amount - put;
             }
 
+            said = WithinMoney();
             Free = Math.Min(left, beyond);
         }
 
@@ -243,6 +243,7 @@ public sealed class MoneyAllocation
             Allocate(invoice.Id, put, AllocatedBy.Rule, invoice);
         }
 
+        /// <summary>First what stands on the invoices; the money that is left counts for what is said beyond, in the order given.</summary>
         private (InvoiceId Invoice, decimal Amount)[] WithinMoney()
         {
             var money = left;
@@ -250,9 +251,10 @@ public sealed class MoneyAllocation
             [
                 .. says.Select(one =>
                 {
-                    var within = Math.Min(one.Amount, money);
-                    money -= within;
-                    return (one.Invoice, within);
+                    var put = parts.Where(part => part.Invoice == one.Invoice).Sum(part => part.Amount);
+                    var beyond = Math.Min(one.Amount - put, money);
+                    money -= beyond;
+                    return (one.Invoice, put + beyond);
                 }),
             ];
         }

@@ -44,7 +44,7 @@ public sealed record RecordShipment(
             .ToArray();
         if (beyond.Length > 0)
             return Rejection.Conflict("shipment.exceeds_order", beyond);
-        if (Clocks.Referring(at, order.LatestAt) is { } early)
+        if (Clocks.Referring(at, order.LatestAt, LineRule.UnshippedAt(at, Order)) is { } early)
             return early;
         return Decision.Accept(
             new ShipmentMade(

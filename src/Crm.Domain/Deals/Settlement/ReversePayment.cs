@@ -11,15 +11,17 @@ public sealed record ReversePayment(PaymentId Payment, Personal Reason) : Revers
     /// <summary>The payment that takes its place on another deal; null: none.</summary>
     public PaymentOnDeal? MovedTo { get; init; }
 
+    protected override bool IsAlreadySatisfied(DecisionContext at) =>
+        at.Deal.Ledger.Payments.FirstOrDefault(one => one.Id == Payment) is { Reversal: { } earlier }
+        && (MovedTo is null || earlier.MovedTo?.Deal == MovedTo.Deal);
+
     protected override Decision DecideCore(DecisionContext at)
     {
         var ledger = at.Deal.Ledger;
         if (ledger.Payments.FirstOrDefault(one => one.Id == Payment) is not { } payment)
             return Rejection.NotFound("payment.not_found");
-        if (payment.Reversal is { } earlier)
-            return MovedTo is null || earlier.MovedTo?.Deal == MovedTo.Deal
-                ? Decision.AlreadySatisfied
-                : AlreadyReversed(at, payment);
+        if (payment.Reversal is not null)
+            return IsAlreadySatisfied(at) ? Decision.AlreadySatisfied : AlreadyReversed(at, payment);
         if (TakenMoney.Beyond(at, ledger.MoneyLeft - payment.Amount) is { Length: > 0 } taken)
             return Rejection.Conflict(TakenMoney.Code, taken);
         return Clocks.Referring(at, payment.LatestAt, ledger.MoneyAt, ledger.WrittenOffAt) is { } early
@@ -52,7 +54,9 @@ public sealed record ReversePayment(PaymentId Payment, Personal Reason) : Revers
         );
 }
 
-/// <summary>A document was entered by mistake. A reversal moves no stage, completes no task and is refused on a closed deal.</summary>
+/// <summary>
+/// A document was entered by mistake. A reversal moves no stage, completes no task and is refused on a closed deal, unless it repeats one.
+/// </summary>
 public abstract record ReversalCommand : DealCommand
 {
     protected override bool BringsEvidence => false;

@@ -6,11 +6,14 @@ namespace Crm.Domain.Deals.Settlement;
 /// <param name="Made">The shipment, as recorded.</param>
 public sealed record ReverseShipment(ShipmentMade Made, Personal Reason) : ReversalCommand
 {
+    protected override bool IsAlreadySatisfied(DecisionContext at) =>
+        at.Deal.Ledger.Shipments.GetValueOrDefault(Made.Shipment)?.Reversal is not null;
+
     protected override Decision DecideCore(DecisionContext at)
     {
         if (!at.Deal.Ledger.Shipments.TryGetValue(Made.Shipment, out var shipment))
             return Rejection.NotFound("shipment.not_found");
-        if (shipment.Reversal is not null)
+        if (IsAlreadySatisfied(at))
             return Decision.AlreadySatisfied;
         Blocker[] returned =
         [
@@ -36,6 +39,10 @@ public sealed record ReverseShipment(ShipmentMade Made, Personal Reason) : Rever
 /// <param name="Accepted">The return, as recorded.</param>
 public sealed record ReverseReturn(ReturnAccepted Accepted, Personal Reason) : ReversalCommand
 {
+    protected override bool IsAlreadySatisfied(DecisionContext at) =>
+        at.Deal.Ledger.Shipments.GetValueOrDefault(Accepted.Shipment)?.ReversedReturns.ContainsKey(Accepted.Return)
+        == true;
+
     protected override Decision DecideCore(DecisionContext at)
     {
         if (
@@ -43,7 +50,7 @@ public sealed record ReverseReturn(ReturnAccepted Accepted, Personal Reason) : R
             || !shipment.Returns.Contains(Accepted.Return)
         )
             return Rejection.NotFound("return.not_found");
-        if (shipment.ReversedReturns.ContainsKey(Accepted.Return))
+        if (IsAlreadySatisfied(at))
             return Decision.AlreadySatisfied;
         return Clocks.Referring(at, shipment.LatestAt) is { } early
             ? early

@@ -5,12 +5,15 @@ namespace Crm.Domain.Deals.Settlement;
 /// </summary>
 public sealed record ReverseWriteOff(WriteOffId WriteOff, Personal Reason) : ReversalCommand
 {
+    protected override bool IsAlreadySatisfied(DecisionContext at) =>
+        at.Deal.Ledger.WriteOffs.FirstOrDefault(one => one.Id == WriteOff)?.Reversal is not null;
+
     protected override Decision DecideCore(DecisionContext at)
     {
         var ledger = at.Deal.Ledger;
         if (ledger.WriteOffs.FirstOrDefault(one => one.Id == WriteOff) is not { } writeOff)
             return Rejection.NotFound("write_off.not_found");
-        if (writeOff.Reversal is not null)
+        if (IsAlreadySatisfied(at))
             return Decision.AlreadySatisfied;
         var left = ledger.Paid - ledger.Refunded - Math.Max(0, -(ledger.WrittenOff - writeOff.Amount));
         if (TakenMoney.Beyond(at, left) is { Length: > 0 } taken)
