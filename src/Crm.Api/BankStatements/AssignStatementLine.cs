@@ -33,6 +33,7 @@ public static class AssignStatementLineEndpoint
                         "statement_line.not_found",
                         "statement_line.settled",
                         "statement_line.outgoing",
+                        "statement_line.own_transfer",
                         "deal.not_found",
                         "deal.closed",
                         "currency.differs",

@@ -24,6 +24,7 @@ public static class IgnoreStatementLineEndpoint
                         "statement_line.not_found",
                         "statement_line.settled",
                         "statement_line.outgoing",
+                        "statement_line.own_transfer",
                     ],
                 }
             )

@@ -30,6 +30,7 @@ public static class MatchStatementLineEndpoint
                         "statement_line.not_found",
                         "statement_line.settled",
                         "statement_line.outgoing",
+                        "statement_line.own_transfer",
                         "version.stale",
                     ],
                 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Crm.Domain.BankStatements;
 
 namespace Crm.Api.BankStatements;
@@ -25,7 +26,12 @@ public sealed record BankStatementAnswer(
     IReadOnlyList<RepeatedLineAnswer> Repeated,
     DateTimeOffset HappenedAt,
     DateTimeOffset RecordedAt
-);
+)
+{
+    /// <summary>What a person should look at in the file; null: nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<Warning>? Warnings { get; init; }
+}
 
 /// <summary>A line of the file that an earlier statement already contained.</summary>
 /// <param name="Row">Row of the line in the file, from 1.</param>
@@ -57,7 +63,10 @@ public sealed record RepeatedLineAnswer(int Row, Guid? LineId);
 /// <param name="Candidates">Invoices that the line may pay, of deals whose documents the caller may write.</param>
 /// <param name="IgnoredFor">Reason given when the line was ignored; null when it was not.</param>
 /// <param name="Repeats">
-/// Id of an equal line that another user imported, which this one may repeat; null when there is none or the caller may not see it.
+/// Id of the line that this one may repeat; null when there is none or the caller may not see it.
+/// </param>
+/// <param name="Counterpart">
+/// Id of the line of the other account of a transfer between own accounts; null when it was not read yet or the caller may not see it.
 /// </param>
 /// <param name="RecordedAt">Time at which the line was imported.</param>
 /// <param name="UpdatedAt">Time of the last change of the line.</param>
@@ -83,6 +92,7 @@ public sealed record StatementLineAnswer(
     IReadOnlyList<LineCandidateAnswer> Candidates,
     string? IgnoredFor,
     Guid? Repeats,
+    Guid? Counterpart,
     DateTimeOffset RecordedAt,
     DateTimeOffset UpdatedAt,
     int Version

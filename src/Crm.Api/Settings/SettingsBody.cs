@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Crm.Domain.BankStatements;
 using Crm.Domain.Settings;
 
 namespace Crm.Api.Settings;
@@ -38,6 +39,10 @@ namespace Crm.Api.Settings;
 /// <param name="BalancedNeedsShipment">
 /// <c>true</c>: deals of kinds with the gate `balanced` are won only after something was shipped.
 /// </param>
+/// <param name="StatementFormats">
+/// How tables of banks and programs are read, by name: a format of one of the company's own accounts says what columns contain and whose
+/// debit they show. The whole list.
+/// </param>
 public sealed record UpdateSettingsBody(
     CompanyProfile? Company = null,
     string? BaseCurrency = null,
@@ -52,7 +57,8 @@ public sealed record UpdateSettingsBody(
     decimal? DefaultVatRate = null,
     FreeTextLines? FreeTextLines = null,
     decimal? FreeTextLimitPercent = null,
-    bool? BalancedNeedsShipment = null
+    bool? BalancedNeedsShipment = null,
+    IReadOnlyList<StatementFormatBody>? StatementFormats = null
 )
 {
     /// <summary>The body that would set what is set already: what a patch is laid over.</summary>
@@ -71,7 +77,8 @@ public sealed record UpdateSettingsBody(
             x.Prices.DefaultVatRate,
             x.Prices.FreeTextLines,
             x.Prices.FreeTextLimitPercent,
-            x.BalancedNeedsShipment
+            x.BalancedNeedsShipment,
+            [.. x.StatementFormats.Select(StatementFormatBody.Of)]
         );
 
     /// <summary>Lays a merge patch over the settings in force.</summary>
@@ -117,6 +124,12 @@ public sealed record UpdateSettingsBody(
                     .Where(x => Capabilities?.GetValueOrDefault(x, true) == false),
             ],
             WriteOffLimit = WriteOffLimit,
+            StatementFormats =
+            [
+                .. TextValidation
+                    .Most(StatementFormats ?? [], "/statementFormats", StatementFormatRule.MostFormats)
+                    .Select((format, at) => format.Wanted($"/statementFormats/{at}")),
+            ],
         };
     }
 

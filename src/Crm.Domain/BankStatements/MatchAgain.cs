@@ -9,6 +9,7 @@ public static class MatchAgain
     /// <summary>Why the rules do not run; null when they do.</summary>
     public static Rejection? Refuse(StatementLine line) =>
         Due(line, again: true) ? null
+        : line.Status == StatementLineStatus.OwnTransfer ? Rejection.Conflict("statement_line.own_transfer")
         : line.Direction == MoneyDirection.Out ? Rejection.Conflict("statement_line.outgoing")
         : Rejection.Conflict(
             "statement_line.settled",

@@ -19,7 +19,8 @@ public static class PayFromLine
 
     /// <summary>Whether a user may still decide about a line.</summary>
     public static Rejection? Refuse(StatementLine line) =>
-        line.Direction == MoneyDirection.Out ? Rejection.Conflict("statement_line.outgoing")
+        line.Status == StatementLineStatus.OwnTransfer ? Rejection.Conflict("statement_line.own_transfer")
+        : line.Direction == MoneyDirection.Out ? Rejection.Conflict("statement_line.outgoing")
         : line.IsOpen ? null
         : Rejection.Conflict(
             "statement_line.settled",

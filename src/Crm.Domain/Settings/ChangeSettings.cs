@@ -1,3 +1,4 @@
+using Crm.Domain.BankStatements;
 using Crm.Domain.Catalog;
 
 namespace Crm.Domain.Settings;
@@ -57,6 +58,8 @@ public sealed record ChangeSettings(CompanySettings Wanted)
                 .SelectMany(x => x.Skip(1))
         )
             yield return new Fault($"/numberSeries/{twice.Of}/prefix", "number_series.prefix_twice", twice.Prefix);
+        foreach (var fault in StatementFormatRule.Faults(Wanted.StatementFormats, "/statementFormats"))
+            yield return fault;
         if (Wanted.WriteOffLimit is { } limit)
             foreach (var fault in LimitFaults(limit, Wanted.BaseCurrency))
                 yield return fault;
@@ -164,6 +167,8 @@ public sealed record ChangeSettings(CompanySettings Wanted)
             yield return new DefaultVatRateChanged(Wanted.Prices.DefaultVatRate);
         if (Wanted.BalancedNeedsShipment != before.BalancedNeedsShipment)
             yield return new BalancedNeedsShipmentChanged(Wanted.BalancedNeedsShipment);
+        if (!Wanted.StatementFormats.SequenceEqual(before.StatementFormats))
+            yield return new StatementFormatsChanged(Wanted.StatementFormats);
         foreach (var capability in Capabilities.All)
             if (Wanted.IsOn(capability.Code) != before.IsOn(capability.Code))
                 yield return new CapabilitySwitched(capability.Code, Wanted.IsOn(capability.Code));

@@ -1,3 +1,5 @@
+using Crm.Domain.BankStatements;
+
 namespace Crm.Domain.Settings;
 
 /// <summary>Settings of the company. Settings that were never changed have their initial value.</summary>
@@ -47,6 +49,13 @@ public sealed record CompanySettings
     public Money WriteOffLimitIn(Currency baseCurrency) =>
         WriteOffLimit ?? new Money(InitialWriteOffLimit, baseCurrency);
 
+    /// <summary>Formats of the tables that the company's banks and programs write, by name.</summary>
+    public ImmutableArray<StatementColumns> StatementFormats { get; init; } = [];
+
+    /// <summary>The company's own bank accounts, in the form in which accounts are compared.</summary>
+    public ImmutableHashSet<string> OwnAccounts =>
+        BankAccounts.Normalize(Profile.Account) is { } account ? [account] : [];
+
     public bool IsOn(string capability) => !Off.Contains(capability);
 
     public NumberSeries Series(string of) => Numbers.First(x => x.Of == of);
@@ -79,6 +88,7 @@ public sealed record CompanySettings
             },
             DefaultVatRateChanged f => before with { Prices = before.Prices with { DefaultVatRate = f.Rate } },
             BalancedNeedsShipmentChanged f => before with { BalancedNeedsShipment = f.Needed },
+            StatementFormatsChanged f => before with { StatementFormats = f.Formats },
             BooksClosed f => before with { BooksClosedUntil = f.Until },
             CapabilitySwitched f => before.Switched(f.Capability, f.On),
             _ => throw new ArgumentOutOfRangeException(

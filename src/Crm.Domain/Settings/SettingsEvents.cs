@@ -1,3 +1,5 @@
+using Crm.Domain.BankStatements;
+
 namespace Crm.Domain.Settings;
 
 /// <summary>The company's own details (реквизиты организации), printed on its documents.</summary>
@@ -50,6 +52,8 @@ public sealed record FreeTextLinesChanged(FreeTextLines Rule, decimal LimitPerce
 public sealed record DefaultVatRateChanged(decimal? Rate) : DomainEvent;
 
 public sealed record BalancedNeedsShipmentChanged(bool Needed) : DomainEvent;
+
+public sealed record StatementFormatsChanged(ImmutableArray<StatementColumns> Formats) : DomainEvent;
 
 /// <summary>The end of the closed books was moved.</summary>
 /// <param name="Until">The last closed day, in the company's time zone.</param>
