@@ -37,7 +37,12 @@ public static class IgnoreStatementLineEndpoint
         var reason = TextValidation.Personal(body.Reason, "/reason", TextValidation.Title);
         return await bus.Answer(
             http,
-            new ExecuteLineCommand(statementLineId, null, (line, _) => Judge(line, reason), http.CommandRequest(body))
+            new ExecuteLineCommand(
+                statementLineId,
+                null,
+                (line, _, _) => Judge(line, reason),
+                http.CommandRequest(body)
+            )
         );
     }
 

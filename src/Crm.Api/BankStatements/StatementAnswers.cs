@@ -135,7 +135,7 @@ public sealed class StatementAnswers(StatementLines lines, VisibleDeals visible,
     )
     {
         var paid = await Seen(
-            lines.Select(x => x.State.Deal).OfType<DealId>(),
+            lines.SelectMany(x => x.State.Payments).Select(part => part.Deal),
             viewer.Caller.Visibility,
             viewer.VisibleDeals,
             ct
@@ -184,7 +184,8 @@ public sealed class StatementAnswers(StatementLines lines, VisibleDeals visible,
     )
     {
         var x = document.State;
-        var deal = x.Deal is { } paid && seesPaid(paid) ? paid : (DealId?)null;
+        LinePart[] parts = [.. x.Payments.Where(part => seesPaid(part.Deal))];
+        var first = parts.FirstOrDefault();
         LineCandidate[] candidates = [.. x.Candidates.Where(c => seesCandidate(c.Deal))];
         return new(
             document.Id,
@@ -199,9 +200,9 @@ public sealed class StatementAnswers(StatementLines lines, VisibleDeals visible,
             x.Amount,
             new(x.Counterparty.Name?.Text, x.Counterparty.TaxId?.Text, x.Counterparty.Account?.Text),
             x.Purpose?.Text,
-            deal?.Value,
-            deal is null ? null : x.Invoice?.Value,
-            deal is null ? null : x.Payment.Value,
+            first?.Deal.Value,
+            first?.Invoice?.Value,
+            first?.Payment.Value,
             x.Allocated,
             x.By,
             x.Status == StatementLineStatus.Waiting ? [Blocker(viewer, x, candidates)] : [],
@@ -212,7 +213,25 @@ public sealed class StatementAnswers(StatementLines lines, VisibleDeals visible,
             document.RecordedAt,
             document.UpdatedAt,
             document.Version
-        );
+        )
+        {
+            Parts =
+            [
+                .. parts.Select(part => new StatementPartAnswer(
+                    part.Deal.Value,
+                    part.Invoice?.Value,
+                    part.Payment.Value,
+                    part.Amount,
+                    part.Allocated
+                )),
+            ],
+            Warnings = Warnings.In(
+                x.MovedTo is { } at
+                    ? [new Warning("happened_at.moved", "/paidOn", $"{x.PaidOn:yyyy-MM-dd} → {ValueText.Of(at)}")]
+                    : [],
+                viewer.Language
+            ),
+        };
     }
 
     private ProblemBlocker Blocker(Viewer viewer, StatementLine x, LineCandidate[] candidates)

@@ -52,9 +52,9 @@ public sealed record RepeatedLineAnswer(int Row, Guid? LineId);
 /// <param name="Amount">Amount of the transaction, always positive; direction gives its sign.</param>
 /// <param name="Counterparty">The payer of an incoming transaction, or the payee of an outgoing one.</param>
 /// <param name="Purpose">Payment purpose (назначение платежа); null when there is none or after it was erased.</param>
-/// <param name="DealId">Id of the deal on which the payment is recorded; null while there is none.</param>
-/// <param name="InvoiceId">Id of the paid invoice; null while there is none.</param>
-/// <param name="PaymentId">Id of the recorded payment; null while there is none.</param>
+/// <param name="DealId">Id of the deal on which the (first) payment is recorded; null while there is none.</param>
+/// <param name="InvoiceId">Id of the (first) paid invoice; null while there is none.</param>
+/// <param name="PaymentId">Id of the (first) recorded payment; null while there is none.</param>
 /// <param name="Allocated">
 /// Part of the amount that pays the invoice; the rest is an advance (аванс). Null while there is no payment.
 /// </param>
@@ -96,7 +96,23 @@ public sealed record StatementLineAnswer(
     DateTimeOffset RecordedAt,
     DateTimeOffset UpdatedAt,
     int Version
-);
+)
+{
+    /// <summary>The payments of the line, one for each of its parts, on deals that the caller sees.</summary>
+    public IReadOnlyList<StatementPartAnswer> Parts { get; init; } = [];
+
+    /// <summary>What a person should look at: <c>happened_at.moved</c>; null: nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<Warning>? Warnings { get; init; }
+}
+
+/// <summary>A payment of a statement line.</summary>
+/// <param name="DealId">Id of the deal on which the payment is recorded.</param>
+/// <param name="InvoiceId">Id of the paid invoice; null: the payment names none.</param>
+/// <param name="PaymentId">Id of the payment.</param>
+/// <param name="Amount">Amount of the payment.</param>
+/// <param name="Allocated">Part of the amount that pays the invoice; the rest is an advance (аванс).</param>
+public sealed record StatementPartAnswer(Guid DealId, Guid? InvoiceId, Guid PaymentId, Money Amount, Money Allocated);
 
 /// <summary>The other party of a bank transaction: the payer of an incoming line, the payee of an outgoing one.</summary>
 /// <param name="Name">Name as the bank states it; null when the statement has none or after it was erased.</param>

@@ -18,9 +18,7 @@ public static class MatchAgain
                 $"statement-line:{line.Id}",
                 "waiting",
                 line.Status.ToString().ToLowerInvariant(),
-                line.Deal is { } deal
-                    ? new Fix.ReviewPayment(deal, new(line.Id.Value))
-                    : new Fix.AssignStatementLine(line.Id)
+                line.Deal is { } deal ? new Fix.ReviewPayment(deal, line.Payment) : new Fix.AssignStatementLine(line.Id)
             )
         );
 
