@@ -23,7 +23,8 @@ public sealed record LineJudgement(
 /// <summary>A command on a line of a bank statement, and on the deal that it pays.</summary>
 /// <param name="DealId">The deal that is locked with the line; null: the line alone.</param>
 /// <param name="Judge">
-/// Sees the line, the deal and the context under the locks; null: what the request was made of has changed since, and it is to be made again.
+/// Sees the line, the deal and the context under the locks; null: what the request was made of has changed since, and it is to be made
+/// again.
 /// </param>
 public sealed record ExecuteLineCommand(
     Guid LineId,

@@ -71,7 +71,7 @@ public static class MovementIdentity
         : one is null || other is null ? Part.Missing
         : Part.Unlike;
 
-    /// <summary>The date of the document, which every layout has; a layout that has only the day of the operation tells no date of it.</summary>
+    /// <summary>The date of the document, which every layout has, save those that have only the day of the operation.</summary>
     private static Part Dates(StatementEntry entry, StatementLine line) =>
         entry.Date == line.Date ? Texts(entry.BookedOn?.DayNumber, line.BookedOn?.DayNumber)
         : entry.Date == line.BookedOn || entry.BookedOn == line.Date ? Part.Missing

@@ -19,6 +19,11 @@ public static class StoreMigrations
             "A deal keeps its payments, refunds and write-offs with their amounts, and names the shape of its data; gross profit and "
                 + "exchange differences know reversals."
         ),
+        new(
+            5,
+            "A line of a bank statement knows its parts, the other side of a transfer between own accounts and the time to which its "
+                + "payment was moved; the settings have formats of statements."
+        ),
     ];
 
     /// <summary>The number of this build.</summary>

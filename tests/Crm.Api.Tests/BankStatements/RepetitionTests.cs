@@ -6,7 +6,7 @@ using static Crm.Api.Tests.BankStatements.StatementFiles;
 
 namespace Crm.Api.Tests.BankStatements;
 
-/// <summary>One payment is paid once, in however many layouts it is told; two payments are two; and every line that is not booked is named.</summary>
+/// <summary>One payment is paid once, whatever layouts tell it; two payments are two; a line that is not booked is named.</summary>
 [Collection(HostCollection.Name)]
 public sealed class RepetitionTests(TestHost host)
 {
