@@ -38,6 +38,8 @@ internal sealed partial class StatementCsv(
                 "a format (statementFormats in the settings) that says whose debit it is"
             );
         header.Judge(faults);
+        if (!header.IsHeader)
+            return null;
         TakeAccount(above, header);
         foreach (var line in above)
             totals.Take(line);
@@ -65,15 +67,15 @@ internal sealed partial class StatementCsv(
     /// <summary>The header, and the records as its separator parts them.</summary>
     private (TableHeader Header, List<TableRecord> Records)? Find(string text)
     {
-        foreach (var separator in (char[])[';', '\t', ','])
-        {
-            List<TableRecord> records = [.. TableRecords.Of(text, separator)];
-            foreach (var record in records.Take(MostAbove))
-                if (TableHeader.Of(record, format) is { IsHeader: true } header)
-                    return (header, records);
-        }
-
-        return null;
+        var found = ((char[])[';', '\t', ','])
+            .Select(separator => TableRecords.Of(text, separator).ToList())
+            .SelectMany(records =>
+                records.Take(MostAbove).Select(record => (Header: TableHeader.Of(record, format), Records: records))
+            )
+            .Where(one => one.Header.IsMeant || one.Header.IsHeader)
+            .OrderByDescending(one => one.Header.IsHeader)
+            .ToArray();
+        return found.Length == 0 ? null : found[0];
     }
 
     /// <summary>The account that the bank writes above the table; it must be the one that was asked for.</summary>

@@ -21,9 +21,15 @@ internal sealed record TableHeader(int Row, string[] Titles, IReadOnlyList<State
     ];
 
     /// <summary>A date and money make a header of a line; nothing else of a table has both.</summary>
-    public bool IsHeader =>
-        (Has(StatementColumn.Date) || Has(StatementColumn.Booked))
-        && (Has(StatementColumn.Amount) || Has(StatementColumn.Credit) || Has(StatementColumn.Debit));
+    public bool IsHeader => (Has(StatementColumn.Date) || Has(StatementColumn.Booked)) && HasMoney;
+
+    public bool HasMoney => Has(StatementColumn.Amount) || Has(StatementColumn.Credit) || Has(StatementColumn.Debit);
+
+    /// <summary>A line of titles that names money and more is meant as a header, too: what it lacks is told.</summary>
+    public bool IsMeant =>
+        HasMoney
+        && Columns.OfType<StatementColumn>().Distinct().Count() > 1
+        && !Titles.Any(title => title.Any(char.IsDigit));
 
     public bool Has(StatementColumn column) => Columns.Contains(column);
 
@@ -64,6 +70,8 @@ internal sealed record TableHeader(int Row, string[] Titles, IReadOnlyList<State
                     "statement.column_unknown",
                     $"'{Echo.Cut(StatementValues.Text(Titles[i]) ?? "")}': a known column, or a format (statementFormats in the settings)"
                 );
+        if (!IsHeader)
+            faults.Add(Row, "statement.column_missing", "date");
         foreach (
             var twice in Columns
                 .OfType<StatementColumn>()
