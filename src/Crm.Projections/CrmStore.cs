@@ -42,6 +42,7 @@ public static class CrmStore
         o.Projections.Add(new ProductProjection(), ProjectionLifecycle.Inline);
         o.Projections.Add(new PriceListProjection(), ProjectionLifecycle.Inline);
         o.Projections.Add(new ListPrices(), ProjectionLifecycle.Inline);
+        o.Projections.Add(new CatalogCodes(), ProjectionLifecycle.Inline);
         o.Projections.Add(new CurrencyPairProjection(), ProjectionLifecycle.Inline);
         o.Projections.Add(new ExchangeRates(), ProjectionLifecycle.Inline);
         o.Projections.Add(new SourceProjection(), ProjectionLifecycle.Inline);

@@ -23,6 +23,7 @@ internal static class OwnTables
             DealWords.Make(),
             Participants.Make(),
             ListPrices.Make(),
+            CatalogCodes.Make(),
             WorkLeases.Make(),
             ExchangeRates.Make(),
         ];

@@ -41,5 +41,9 @@ public static class Queries
 
     /// <summary>Data migrations that run once before the first request.</summary>
     public static IServiceCollection AddMigrations(this IServiceCollection services) =>
-        services.AddSingleton<DealUpgrade>().AddSingleton<ClientUpgrade>().AddSingleton<ProductColumns>();
+        services
+            .AddSingleton<DealUpgrade>()
+            .AddSingleton<ClientUpgrade>()
+            .AddSingleton<ProductColumns>()
+            .AddSingleton<CatalogCodesFill>();
 }

@@ -5,6 +5,9 @@ public sealed class Sale(Api api)
 {
     public string Id { get; private set; } = "";
     public string ClientId { get; private set; } = "";
+
+    /// <summary>The tax id of its client.</summary>
+    public string TaxId { get; private init; } = "";
     public string ProposalId { get; private set; } = "";
     public string OrderId { get; private set; } = "";
     public string LineId { get; private set; } = "";
@@ -13,9 +16,9 @@ public sealed class Sale(Api api)
 
     public static object Rub(string amount) => new { amount, currency = "RUB" };
 
-    public static async Task<Sale> Open(Api api, string title = "Поставка принтеров")
+    public static async Task<Sale> Open(Api api, string title = "Поставка принтеров", string? taxId = null)
     {
-        var sale = new Sale(api);
+        var sale = new Sale(api) { TaxId = taxId ?? FreshTaxId.Company() };
         sale.Id = (await api.PostOnce("/deals", new { title })).Must(201).Id;
         return sale;
     }
@@ -52,7 +55,7 @@ public sealed class Sale(Api api)
                 {
                     name = "ООО Ромашка",
                     kind = "company",
-                    legalDetails = new { taxId = "7707083893", registeredName = "ООО «Ромашка»" },
+                    legalDetails = new { taxId = TaxId, registeredName = "ООО «Ромашка»" },
                 }
             )
         ).Must(201).Id;

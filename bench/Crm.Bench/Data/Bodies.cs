@@ -1,5 +1,6 @@
 using System.Globalization;
 using Crm.Bench.Http;
+using Crm.Domain.Kernel;
 
 namespace Crm.Bench.Data;
 
@@ -31,8 +32,9 @@ internal static class Bodies
             CultureInfo.InvariantCulture,
             $$$"""
             {"name":"Buyer {{{number}}} Ltd","kind":"company",
-            "legalDetails":{"taxId":"{{{7_700_000_000L
-                + number}}}","registeredName":"Limited company Buyer {{{number}}}"}}
+            "legalDetails":{"taxId":"{{{SampleTaxIds.Company(
+                number
+            )}}}","registeredName":"Limited company Buyer {{{number}}}"}}
             """
         );
 }

@@ -37,7 +37,7 @@ public sealed class AccessRegistry(StaffQuery query, TimeProvider clock)
     public void Invalidate() => snapshot.Invalidate();
 
     /// <summary>
-    /// Records new participants of a deal: users who participated in none before see more from now on.
+    /// Records participants and assignees of a deal: users who had none before see more from now on.
     /// </summary>
     public void TakePart(IEnumerable<UserId> users)
     {

@@ -77,14 +77,12 @@ public sealed class Authorizer(ResourceOwners owners, VisibleDeals deals)
             throw ProblemException.NotFound(notFound);
         }
 
-        if (grants.May(needs, owner.Manager, owner.Participants))
+        if (grants.May(needs, operation.NeedsScope ? owner.Users.InScope : owner.Users))
             return;
-        throw grants.May(Permissions.DealsRead, owner.Manager, owner.Participants)
-            ? Missing(needs)
-            : ProblemException.NotFound(notFound);
+        throw grants.May(Permissions.DealsRead, owner.Users) ? Missing(needs) : ProblemException.NotFound(notFound);
     }
 
-    /// <summary>Unless the reach is all, a client is visible through a visible deal.</summary>
+    /// <summary>Unless the reach is all, a client is visible through a visible deal, and to the user who registered it.</summary>
     public async ValueTask<bool> SeesClient(Caller caller, Guid client, Permission needs, CancellationToken ct)
     {
         var grants = caller.Grants;
@@ -92,7 +90,7 @@ public sealed class Authorizer(ResourceOwners owners, VisibleDeals deals)
             return false;
         if (reach == Reach.All)
             return true;
-        return await deals.ContainsDealOf(client, DealVisibility.Of(grants, reach), ct);
+        return await deals.ShowsClient(client, DealVisibility.Of(grants, reach), grants.User?.Value, ct);
     }
 
     private static bool Everywhere(Grants grants, Permission needs, string subject) =>

@@ -24,7 +24,7 @@ public static class RightsDigest
         {
             text.Append('#');
             foreach (var permission in Permissions.All)
-                text.Append(grants.May(permission, owner.Manager, owner.Participants) ? '1' : '0');
+                text.Append(grants.May(permission, owner.Users) ? '1' : '0');
             text.Append(SeesClients(grants, owner) ? '1' : '0');
         }
 
@@ -37,6 +37,6 @@ public static class RightsDigest
         && (
             grants.Managers(reach) is not { } managers
             || owner.Manager is { } manager && managers.Contains(manager)
-            || grants.User is { } me && owner.Participants.Contains(me)
+            || grants.TakesPartIn(owner.Users)
         );
 }

@@ -77,7 +77,11 @@ public sealed record Upload(
             var about = section.GetContentDispositionHeader() ?? throw new ProblemException(400, "upload.malformed");
             var part = HeaderUtilities.RemoveQuotes(about.Name).Value ?? "";
             if (part is not ("file" or "name" or "comment" or "id" or "happenedAt"))
-                throw ProblemException.Member("/" + part, "member.unknown", "file, name, comment, id, happenedAt");
+                throw ProblemException.Member(
+                    "/" + part,
+                    "member.unknown",
+                    Phrase.Data("file, name, comment, id, happenedAt")
+                );
             if (part == "file" ? file is not null : texts.ContainsKey(part))
                 throw ProblemException.Member("/" + part, "member.twice", "each part once");
             if (part == "file")
@@ -104,10 +108,8 @@ public sealed record Upload(
             TextValidation.Optional(Bare(texts.GetValueOrDefault("name")), "/name", TextValidation.Short)
             ?? TextValidation.Optional(Bare(found.Name), "/name", TextValidation.Short)
             ?? throw ProblemException.Member("/name", "member.required", "a name, here or as filename of the file");
-        if (name.Any(char.IsControl))
-            throw ProblemException.Member("/name", "text.invalid_character", "text without control characters");
         return new Upload(
-            name,
+            TextValidation.Sound(name, "/name", severalLines: false),
             rules.Checked(found.Type, name, found.Content),
             found.Content.Bytes,
             found.Content.Hash,
@@ -155,15 +157,12 @@ public sealed record Upload(
         try
         {
             var text = new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes);
-            if (!text.Any(x => x < ' ' && x is not ('\t' or '\n' or '\r')))
-                return text;
+            return TextValidation.Sound(text, "/" + part, severalLines: part == "comment");
         }
         catch (ArgumentException)
         {
-            // Bytes that are no UTF-8.
+            throw ProblemException.Member("/" + part, TextRule.Code, "UTF-8");
         }
-
-        throw ProblemException.Member("/" + part, "text.invalid_character", "text without control characters");
     }
 
     private static ProblemException TooLarge(FileRules rules) =>

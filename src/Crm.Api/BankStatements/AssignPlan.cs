@@ -70,12 +70,10 @@ public sealed class AssignPlan : CommandPlan
         : null;
 
     public override CommandOutcome? Authorize() =>
-        Request.Preconditions.Permission is { } needed
-            ? deals
-                .Where(deal => deal.Document is not null)
-                .Select(deal => DealAuthorization.Check(Request.Caller, needed, deal.Document!.State))
-                .FirstOrDefault(denied => denied is not null)
-            : null;
+        deals
+            .Where(deal => deal.Document is not null)
+            .Select(deal => DealAuthorization.Check(Request, deal.Document!.State))
+            .FirstOrDefault(denied => denied is not null);
 
     /// <summary>What the tasks of the deals check of their clients holds until the payments are written.</summary>
     public override IEnumerable<ClientId> ReadsClients =>

@@ -89,7 +89,7 @@ public static class AssignStatementLineEndpoint
         if (body.InvoiceId is not null)
             throw ProblemException.Member("/invoiceId", "member.conflict", "an invoice in each part");
         if (body.Parts!.Count == 0)
-            throw ProblemException.Member("/parts", "member.required", "1");
+            throw ProblemException.Member("/parts", "member.required", Phrase.None);
         return new([
             .. TextValidation
                 .Most(body.Parts, "/parts", AssignLine.MostParts)

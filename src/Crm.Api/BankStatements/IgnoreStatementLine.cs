@@ -54,4 +54,4 @@ public static class IgnoreStatementLineEndpoint
 }
 
 /// <summary>Marks a statement line as not belonging to any deal.</summary>
-public sealed record IgnoreStatementLineBody(string Reason);
+public sealed record IgnoreStatementLineBody([SeveralLines] string Reason);

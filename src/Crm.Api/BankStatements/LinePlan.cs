@@ -66,9 +66,7 @@ public sealed class LinePlan : CommandPlan
         : null;
 
     public override CommandOutcome? Authorize() =>
-        Request.Preconditions.Permission is { } needed && deal?.Document is { } document
-            ? DealAuthorization.Check(Request.Caller, needed, document.State)
-            : null;
+        deal?.Document is { } document ? DealAuthorization.Check(Request, document.State) : null;
 
     public override IReadOnlyList<StatementLineDocument> Refreshed =>
         Judgement?.Refreshed is { } state ? [line.Document! with { State = state }] : [];

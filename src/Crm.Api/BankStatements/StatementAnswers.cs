@@ -242,17 +242,17 @@ public sealed class StatementAnswers(StatementLines lines, VisibleDeals visible,
             isAboutCandidates && x.Reason == "statement_line.deal_closed" && candidates is [var first, ..]
                 ? new Fix.ReopenDeal(first.Deal)
                 : new Fix.AssignStatementLine(x.Id);
-        var expected =
+        Phrase expected =
             x.MayRepeat ? "a user tells whether it repeats another line: assign or ignore it"
-            : candidates.Length > 0 ? string.Join(", ", candidates.Select(c => $"{c.Number}: {c.Open}"))
+            : candidates.Length > 0 ? Phrase.Data(candidates.Select(c => $"{c.Number}: {c.Open}"))
             : "the number of an invoice, or a payer with one open invoice of this amount";
-        var payer = x.Counterparty.TaxId?.Text is { } id ? $"; tax id {id}" : "";
+        Phrase found = x.Counterparty.TaxId?.Text is { } id ? (Phrase)$"{x.Amount}; tax id {id}" : $"{x.Amount}";
         return problems.Blocker(
             new(
                 x.Reason!,
                 $"statement-line:{x.Id}",
                 expected,
-                $"{x.Amount}{payer}{(x.Refusal is null ? "" : "; " + x.Refusal)}",
+                x.Refusal is null ? found : $"{found}; {x.Refusal}",
                 fix
             ),
             viewer.Language

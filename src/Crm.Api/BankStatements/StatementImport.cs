@@ -66,10 +66,10 @@ public sealed class StatementImport(
             return null;
         var known = company.Settings.StatementFormats;
         if (known.FirstOrDefault(one => one.Name == name) is not { } format)
-            throw Query.Invalid("format", string.Join(", ", known.Select(one => one.Name)));
+            throw Query.Invalid("format", Phrase.Data(known.Select(one => one.Name)));
         return account is null || BankAccounts.Normalize(account) == format.Account
             ? format
-            : throw Query.Invalid("account", format.Account);
+            : throw Query.Invalid("account", Phrase.Data(format.Account));
     }
 
     private static ProblemException Unreadable(IEnumerable<StatementFault> faults) =>
@@ -77,7 +77,7 @@ public sealed class StatementImport(
         {
             Errors =
             [
-                .. faults.Select(fault => new ProblemError(
+                .. faults.Select(fault => new RequestFault(
                     string.Create(CultureInfo.InvariantCulture, $"/line/{fault.Row}"),
                     null,
                     fault.Code,

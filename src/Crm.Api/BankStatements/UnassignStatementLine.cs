@@ -9,7 +9,7 @@ namespace Crm.Api.BankStatements;
 
 /// <summary>Releases a settled statement line.</summary>
 /// <param name="Reason">Why the payment does not belong there, as free text.</param>
-public sealed record UnassignStatementLineBody(string Reason);
+public sealed record UnassignStatementLineBody([SeveralLines] string Reason);
 
 /// <summary>POST /bank-statement-lines/{statementLineId}/unassign.</summary>
 public static class UnassignStatementLineEndpoint
@@ -119,12 +119,10 @@ public sealed class UnassignPlan : CommandPlan
         : null;
 
     public override CommandOutcome? Authorize() =>
-        Request.Preconditions.Permission is { } needed
-            ? deals
-                .Where(deal => deal.Document is not null)
-                .Select(deal => DealAuthorization.Check(Request.Caller, needed, deal.Document!.State))
-                .FirstOrDefault(denied => denied is not null)
-            : null;
+        deals
+            .Where(deal => deal.Document is not null)
+            .Select(deal => DealAuthorization.Check(Request, deal.Document!.State))
+            .FirstOrDefault(denied => denied is not null);
 
     public override void Reset() => context = null;
 

@@ -10,11 +10,14 @@ namespace Crm.Api.Bodies;
 internal sealed class BodyCheck
 {
     /// <summary>Expectation for types without a more precise description.</summary>
-    public const string Fitting = "a value that fits the schema";
+    public static readonly Phrase Fitting = "a value that fits the schema";
 
     private readonly BodyFaults faults = new();
 
-    public static IReadOnlyList<ProblemError> FaultsOf(JsonElement body, Type type)
+    /// <summary>Whether the texts of the current member may have tabs and line ends.</summary>
+    private bool severalLines;
+
+    public static IReadOnlyList<RequestFault> FaultsOf(JsonElement body, Type type)
     {
         var check = new BodyCheck();
         check.Value(body, BodyShape.Of(type));
@@ -50,7 +53,7 @@ internal sealed class BodyCheck
             faults.Enter(name);
             if (shape.Members.TryGetValue(name, out var member))
                 Member(property.Value, member);
-            else if (BodyText.AreSound(property.Value, faults))
+            else if (BodyText.AreSound(property.Value, faults, severalLines: false))
                 faults.Add("member.unknown", "only members of the schema");
             faults.Leave();
         }
@@ -58,7 +61,7 @@ internal sealed class BodyCheck
         foreach (var member in shape.Required.Where(member => !given.Contains(member.Name)))
         {
             faults.Enter(member.Name);
-            faults.Add("member.required", "this member");
+            faults.Add("member.required", Phrase.None);
             faults.Leave();
         }
     }
@@ -79,10 +82,13 @@ internal sealed class BodyCheck
 
     private void Member(JsonElement value, BodyMember member)
     {
+        var outer = severalLines;
+        severalLines = member.SeveralLines;
         if (value.ValueKind == JsonValueKind.Null && !member.TakesNull)
             faults.Add("member.null", "a value");
         else if (value.ValueKind != JsonValueKind.Null || !TakesNull(member.Type))
             Value(value, BodyShape.Of(member.Type));
+        severalLines = outer;
     }
 
     /// <summary>
@@ -100,7 +106,7 @@ internal sealed class BodyCheck
 
     private void Scalar(JsonElement value, JsonTypeInfo type)
     {
-        if (!BodyText.AreSound(value, faults))
+        if (!BodyText.AreSound(value, faults, severalLines))
             return;
         if (type.Type == typeof(JsonElement))
         {
@@ -112,7 +118,7 @@ internal sealed class BodyCheck
     }
 
     /// <summary>The expectation of the type's converter if it refuses this value; null when it accepts it.</summary>
-    private static string? Refusal(JsonElement value, JsonTypeInfo type)
+    private static Phrase? Refusal(JsonElement value, JsonTypeInfo type)
     {
         try
         {
@@ -133,7 +139,7 @@ internal sealed class BodyCheck
 
     private bool IsOfKind(JsonElement value, JsonValueKind kind)
     {
-        if (value.ValueKind != kind && BodyText.AreSound(value, faults))
+        if (value.ValueKind != kind && BodyText.AreSound(value, faults, severalLines))
             faults.Add("member.invalid", Fitting);
         return value.ValueKind == kind;
     }

@@ -6,10 +6,10 @@ internal sealed class BodyFaults
     /// <summary>Limit of reported faults: without one, the answer to a body of 1 MB could have 50 MB.</summary>
     public const int Most = 100;
 
-    private readonly List<ProblemError> found = [];
+    private readonly List<RequestFault> found = [];
     private readonly List<string> path = [];
 
-    public IReadOnlyList<ProblemError> Found => found;
+    public IReadOnlyList<RequestFault> Found => found;
 
     public bool IsFull => found.Count >= Most;
 
@@ -23,11 +23,14 @@ internal sealed class BodyFaults
 
     public void Leave() => path.RemoveAt(path.Count - 1);
 
-    public void Add(string code, string detail)
+    public void Add(string code, Phrase expected)
     {
         if (!IsFull)
-            found.Add(new(string.Concat(path.Select(step => "/" + Escaped(step))), null, code, detail));
+            found.Add(new(string.Concat(path.Select(step => "/" + Escaped(step))), null, code, expected));
     }
+
+    /// <summary>A text that breaks the rule of texts.</summary>
+    public void AddText(bool severalLines) => Add(TextRule.Code, TextValidation.Accepted(severalLines));
 
     private static string Escaped(string step) =>
         step.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);

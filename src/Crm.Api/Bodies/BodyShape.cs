@@ -9,7 +9,8 @@ namespace Crm.Api.Bodies;
 /// <param name="TakesNull">
 /// False only when a nullable annotation forbids null; value types refuse null by themselves.
 /// </param>
-internal sealed record BodyMember(string Name, Type Type, bool IsRequired, bool TakesNull);
+/// <param name="SeveralLines">Whether its texts may have tabs and line ends.</param>
+internal sealed record BodyMember(string Name, Type Type, bool IsRequired, bool TakesNull, bool SeveralLines);
 
 /// <summary>
 /// The JSON that a type accepts, taken from the serializer's metadata so that check and binding cannot differ.
@@ -46,6 +47,9 @@ internal sealed class BodyShape
         var parameter = property.AssociatedParameter;
         var isRequired = property.IsRequired || parameter is { HasDefaultValue: false, IsMemberInitializer: false };
         var takesNull = property.PropertyType.IsValueType || (parameter?.IsNullable ?? property.IsSetNullable);
-        return new(property.Name, property.PropertyType, isRequired, takesNull);
+        var severalLines =
+            property.AttributeProvider?.IsDefined(typeof(SeveralLinesAttribute), false) == true
+            || parameter?.AttributeProvider?.IsDefined(typeof(SeveralLinesAttribute), false) == true;
+        return new(property.Name, property.PropertyType, isRequired, takesNull, severalLines);
     }
 }

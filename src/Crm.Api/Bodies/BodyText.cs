@@ -1,35 +1,27 @@
-using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
 
 namespace Crm.Api.Bodies;
 
-/// <summary>
-/// Texts that can be stored: valid UTF-8, no lone surrogates, no control characters except tab and line ends.
-/// </summary>
+/// <summary>Applies the rule of texts (<see cref="TextRule"/>) to everything in a body.</summary>
 internal static class BodyText
 {
-    public const string Expected = "text without control characters and lone surrogates";
-
-    private static readonly SearchValues<char> Refused = SearchValues.Create([
-        .. Enumerable.Range(0, ' ').Select(code => (char)code).Except(['\t', '\n', '\r']),
-    ]);
-
     /// <summary>
     /// Checks all texts of a value that needs no other check, and its depth; true when there are no faults.
     /// </summary>
-    public static bool AreSound(JsonElement value, BodyFaults faults)
+    /// <param name="severalLines">Whether they may have tabs and line ends.</param>
+    public static bool AreSound(JsonElement value, BodyFaults faults, bool severalLines)
     {
         var before = faults.Found.Count;
-        if (value.ValueKind == JsonValueKind.String && !IsSound(value))
-            faults.Add("text.invalid_character", Expected);
+        if (value.ValueKind == JsonValueKind.String && !IsSound(value, severalLines))
+            faults.AddText(severalLines);
         else if (value.ValueKind == JsonValueKind.Array)
             foreach (var (index, item) in value.EnumerateArray().Index())
-                Check(item, index.ToString(CultureInfo.InvariantCulture), faults);
+                Check(item, index.ToString(CultureInfo.InvariantCulture), faults, severalLines);
         else if (value.ValueKind == JsonValueKind.Object)
             foreach (var member in value.EnumerateObject())
                 if (NameOf(member, faults) is { } name)
-                    Check(member.Value, name, faults);
+                    Check(member.Value, name, faults, severalLines);
         return faults.Found.Count == before;
     }
 
@@ -38,7 +30,7 @@ internal static class BodyText
     {
         try
         {
-            if (member.Name is var name && IsSound(name))
+            if (member.Name is var name && TextRule.IsSound(name, severalLines: false))
                 return name;
         }
         catch (InvalidOperationException)
@@ -46,7 +38,7 @@ internal static class BodyText
             // A lone surrogate, or invalid UTF-8.
         }
 
-        faults.Add("text.invalid_character", Expected);
+        faults.AddText(severalLines: false);
         return null;
     }
 
@@ -62,24 +54,22 @@ internal static class BodyText
             _ => false,
         };
 
-    private static void Check(JsonElement value, string step, BodyFaults faults)
+    private static void Check(JsonElement value, string step, BodyFaults faults, bool severalLines)
     {
         faults.Enter(step);
-        AreSound(value, faults);
+        AreSound(value, faults, severalLines);
         faults.Leave();
     }
 
-    private static bool IsSound(JsonElement text)
+    private static bool IsSound(JsonElement text, bool severalLines)
     {
         try
         {
-            return IsSound(text.GetString()!);
+            return TextRule.IsSound(text.GetString(), severalLines);
         }
         catch (InvalidOperationException)
         {
             return false; // As in a name.
         }
     }
-
-    private static bool IsSound(string text) => !text.AsSpan().ContainsAny(Refused);
 }

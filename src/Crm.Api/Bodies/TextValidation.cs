@@ -10,6 +10,18 @@ public static class TextValidation
     public const int Short = 200;
     public const int Long = 10_000;
 
+    /// <summary>What the rule of texts accepts, as the detail of a fault.</summary>
+    public static Phrase Accepted(bool severalLines) =>
+        severalLines
+            ? "text without control characters, noncharacters and unpaired surrogates"
+            : "one line of text without control characters, noncharacters and unpaired surrogates";
+
+    /// <summary>Applies the rule of texts to a text that does not come in a body of JSON.</summary>
+    public static string Sound(string text, string pointer, bool severalLines) =>
+        TextRule.IsSound(text, severalLines)
+            ? text
+            : throw ProblemException.Member(pointer, TextRule.Code, Accepted(severalLines));
+
     /// <summary>A text that must not be blank.</summary>
     public static string Required(string text, string pointer, int most)
     {
@@ -27,6 +39,16 @@ public static class TextValidation
 
     public static Personal? PersonalOrNull(string? text, string pointer, int most = Long) =>
         Optional(text, pointer, most) is { } found ? Seal(found) : null;
+
+    /// <summary>An e-mail address, kept as it was typed.</summary>
+    public static string Email(string text, string pointer) =>
+        text.Trim(' ') is var address && EmailAddress.IsValid(address)
+            ? address
+            : throw ProblemException.Member(pointer, "email.invalid", "an address such as anna@example.com");
+
+    /// <summary>An optional e-mail address; blank counts as absent.</summary>
+    public static Personal? EmailOrNull(string? text, string pointer) =>
+        string.IsNullOrWhiteSpace(text) ? null : Seal(Email(text, pointer));
 
     public static IReadOnlyList<T> Some<T>(IReadOnlyList<T> items, string pointer, int most)
     {

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Crm.Api.Resources;
 using Crm.Domain.Catalog;
 using Crm.Projections.ReadModels.Catalog;
@@ -9,7 +10,11 @@ namespace Crm.Api.Catalog;
 /// <param name="Code">Stable code of the source, unique among sources; cannot be changed later.</param>
 /// <param name="Title">Name of the source, as users see it.</param>
 /// <param name="Channel">Group that the source belongs to, such as <c>site</c> or <c>fair</c>.</param>
-public sealed record AddSourceBody(string Code, string Title, string? Channel = null);
+public sealed record AddSourceBody(
+    [property: Identifier] string Code,
+    string Title,
+    [property: Identifier] string? Channel = null
+);
 
 /// <summary>A lead source (источник обращения).</summary>
 /// <param name="Title">Name of the source, as users see it.</param>
@@ -17,6 +22,10 @@ public sealed record AddSourceBody(string Code, string Title, string? Channel = 
 /// <param name="RecordedAt">Time at which the source was added.</param>
 public sealed record SourceItemAnswer(Guid Id, string Code, string Title, string? Channel, DateTimeOffset RecordedAt)
 {
+    /// <summary>What a person should look at; absent when there is nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<Warning>? Warnings { get; init; }
+
     public static SourceItemAnswer Of(SourceDocument x) =>
         new(x.Id, x.State.Code, x.State.Title, x.State.Channel, x.RecordedAt);
 }
@@ -28,7 +37,7 @@ public sealed record SourceItemAnswer(Guid Id, string Code, string Title, string
 /// What a user must add when they close a deal with this reason: a comment, the name of the competitor, or nothing (the default).
 /// </param>
 public sealed record AddLostReasonBody(
-    string Code,
+    [property: Identifier] string Code,
     string Title,
     LostReasonRequires Requires = LostReasonRequires.None
 );
@@ -42,7 +51,12 @@ public sealed record LostReasonAnswer(
     string Title,
     LostReasonRequires Requires,
     DateTimeOffset RecordedAt
-);
+)
+{
+    /// <summary>What a person should look at; absent when there is nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<Warning>? Warnings { get; init; }
+}
 
 /// <summary>/sources and /lost-reasons: thin catalogues, each change an event.</summary>
 public static class CatalogEndpoints
@@ -106,11 +120,25 @@ public static class CatalogEndpoints
     private static LostReasonAnswer Answer(string language, LostReasonDocument x) =>
         new(x.Id, x.State.Code, x.State.Title.In(language), x.State.Requires, x.RecordedAt);
 
-    internal static StoredAnswer Added(Viewer viewer, SourceDocument document) =>
-        Added(viewer, SourceItemAnswer.Of(document), $"/api/v1/sources/{document.Id}");
+    internal static StoredAnswer Added(Viewer viewer, DocumentResult<SourceDocument> result) =>
+        Added(
+            viewer,
+            SourceItemAnswer.Of(result.Document) with
+            {
+                Warnings = Warnings.In(result.Warnings, viewer.Language),
+            },
+            $"/api/v1/sources/{result.Id}"
+        );
 
-    internal static StoredAnswer Added(Viewer viewer, LostReasonDocument document) =>
-        Added(viewer, Answer(viewer.Language, document), $"/api/v1/lost-reasons/{document.Id}");
+    internal static StoredAnswer Added(Viewer viewer, DocumentResult<LostReasonDocument> result) =>
+        Added(
+            viewer,
+            Answer(viewer.Language, result.Document) with
+            {
+                Warnings = Warnings.In(result.Warnings, viewer.Language),
+            },
+            $"/api/v1/lost-reasons/{result.Id}"
+        );
 
     private static StoredAnswer Added(Viewer viewer, object answer, string location) =>
         StoredAnswer.Create(viewer, 201, answer, 1, location);
@@ -131,6 +159,10 @@ public static class CatalogEndpoints
                 [new SourceAdded(source) { HappenedAt = clock.GetUtcNow() }],
                 http.CommandRequest(body, null, id)
             )
+            {
+                Code = source.Code,
+                Alike = new(CatalogCodes.Sources, source.Code),
+            }
         );
     }
 
@@ -151,6 +183,10 @@ public static class CatalogEndpoints
                 [new LostReasonAdded(reason) { HappenedAt = clock.GetUtcNow() }],
                 http.CommandRequest(body, null, id)
             )
+            {
+                Code = reason.Code,
+                Alike = new(CatalogCodes.LostReasons, reason.Code),
+            }
         );
     }
 }

@@ -11,13 +11,13 @@ public static class CatalogFeature
             .AddSingleton<References>()
             .AddScoped<ProductChanges>()
             .AddDocumentAnswers<ProductDocument>(
-                (result, viewer) => ProductAnswer.Of(result.Document).ToStored(viewer),
+                (result, viewer) => ProductAnswer.Of(result, viewer).ToStored(viewer),
                 "editProduct",
                 "archiveProduct",
                 "restoreProduct"
             )
             .AddDocumentAnswers<ProductDocument>(
-                (result, viewer) => ProductAnswer.Of(result.Document).ToStored(viewer, 201),
+                (result, viewer) => ProductAnswer.Of(result, viewer).ToStored(viewer, 201),
                 "addProduct"
             )
             .AddDocumentAnswers<PriceListDocument>(
@@ -34,12 +34,9 @@ public static class CatalogFeature
                 (result, viewer) => StoredAnswer.Create(viewer, 200, result.Subject!, result.Document.Version),
                 "setListPrice"
             )
-            .AddDocumentAnswers<SourceDocument>(
-                (result, viewer) => CatalogEndpoints.Added(viewer, result.Document),
-                "addSource"
-            )
+            .AddDocumentAnswers<SourceDocument>((result, viewer) => CatalogEndpoints.Added(viewer, result), "addSource")
             .AddDocumentAnswers<LostReasonDocument>(
-                (result, viewer) => CatalogEndpoints.Added(viewer, result.Document),
+                (result, viewer) => CatalogEndpoints.Added(viewer, result),
                 "addLostReason"
             );
 

@@ -70,6 +70,7 @@ public static class ListPriceEndpoints
                     Description =
                         "Prices, ordered by day and product. With `Accept: text/csv` all matching prices as "
                         + "a file that importListPrices accepts.",
+                    AnswersCsv = true,
                     Query = [.. Param.Page, Param.Count, .. Filters],
                     Refusals =
                     [
@@ -125,7 +126,7 @@ public static class ListPriceEndpoints
     private static Rejection CurrencyDiffers(Currency expected) =>
         Rejection.Conflict("currency.differs") with
         {
-            Faults = [new("/price/currency", "currency.differs", expected.Code)],
+            Faults = [new("/price/currency", "currency.differs", $"{expected.Code}")],
         };
 
     private static async Task<IResult> List(

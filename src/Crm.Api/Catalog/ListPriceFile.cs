@@ -9,7 +9,10 @@ namespace Crm.Api.Catalog;
 /// <summary>POST /price-lists/{priceListId}/prices/import, and the columns of a file of prices.</summary>
 internal static class ListPriceFile
 {
-    private static readonly CsvColumn ProductId = new("productId", ListPriceFileTexts.ProductId, "product id");
+    private static readonly CsvColumn ProductId = new("productId", ListPriceFileTexts.ProductId, "product id")
+    {
+        IsIdentifier = true,
+    };
     private static readonly CsvColumn Price = ProductFile.Price;
     private static readonly CsvColumn ValidFrom = new(
         "validFrom",
@@ -40,7 +43,8 @@ internal static class ListPriceFile
                     Tag = "Catalogues",
                     Summary = "Import prices of a price list",
                     Description =
-                        $"Sets prices from a CSV file: UTF-8, at most 10 MiB and {CsvTable.MostRows} rows, separated by commas or "
+                        $"Sets prices from a CSV file: UTF-8 or Windows-1251, at most 10 MiB and {CsvTable.MostRows} rows, "
+                        + "separated by commas or "
                         + "semicolons, decimal point or comma, headers in English or Russian "
                         + $"({string.Join(", ", Columns.Select(x => x.Name))}; name is ignored). "
                         + "All changes are recorded as one event. Importing the same file twice changes nothing.",
@@ -58,6 +62,7 @@ internal static class ListPriceFile
                     Refusals =
                     [
                         "import.faulty",
+                        "import.headers_faulty",
                         "import.empty",
                         "import.not_utf8",
                         "import.too_large",
@@ -118,16 +123,18 @@ internal static class ListPriceFile
         var (byId, byCode) = await Products(session, table);
         var book = await PriceBooks.Under(session, id, byId.Keys.Select(x => new ProductId(x)), CancellationToken.None);
         List<WantedPrice> wanted = [];
-        HashSet<(ProductId, DateOnly)> seen = [];
+        Dictionary<(ProductId, DateOnly), CsvRow> seen = [];
         foreach (var row in import.HeadersWrong ? [] : table.Rows)
         {
-            List<ProblemError> faults = [];
+            List<RequestFault> faults = [];
             var product =
                 row[ProductId] is { } known
                     ? byId.GetValueOrDefault(Guid.TryParseExact(known, "D", out var guid) ? guid : default)
-                : row[ProductFile.Code] is { } code ? byCode.GetValueOrDefault(code)
+                : row[ProductFile.Code] is { } code ? byCode.Find(code)
                 : null;
-            if (product is null)
+            if (row[ProductId] is null && row[ProductFile.Code] is { } typed && byCode.Ambiguous(typed) is { } twins)
+                faults.Add(row.Fault(ProductFile.Code, "code.ambiguous", Phrase.Data(twins)));
+            else if (product is null)
                 faults.Add(
                     row.Fault(
                         row[ProductId] is null ? ProductFile.Code : ProductId,
@@ -139,7 +146,7 @@ internal static class ListPriceFile
                 row[ProductFile.Currency] is { } currency
                 && !currency.Equals(list.Currency.Code, StringComparison.OrdinalIgnoreCase)
             )
-                faults.Add(row.Fault(ProductFile.Currency, "currency.differs", list.Currency.Code));
+                faults.Add(row.Fault(ProductFile.Currency, "currency.differs", $"{list.Currency.Code}"));
             var from =
                 row[ValidFrom] is null ? day
                 : CsvCells.TryDate(row[ValidFrom]!, out var date) ? date
@@ -156,14 +163,18 @@ internal static class ListPriceFile
                 );
             else if (SetListPrices.Wrong(price, "") is { } wrong)
                 faults.Add(row.Fault(Price, wrong.Code, wrong.Expected!));
-            if (product is not null && faults.Count == 0 && !seen.Add((product.Id, from ?? context.Today)))
-                faults.Add(
-                    row.Fault(
-                        row[ProductId] is null ? ProductFile.Code : ProductId,
-                        "import.row_twice",
-                        "each product and day in one row"
-                    )
-                );
+            if (product is not null && faults.Count == 0 && !seen.TryAdd((product.Id, from ?? context.Today), row))
+            {
+                var first = seen[(product.Id, from ?? context.Today)];
+                if (row.IsEqual(first, Columns))
+                {
+                    import.Unchanged();
+                    continue;
+                }
+
+                faults.Add(row.Twice(first, row[ProductId] is null ? ProductFile.Code : ProductId));
+            }
+
             foreach (var fault in faults)
                 import.Faulty(fault);
             if (faults.Count > 0)
@@ -207,7 +218,7 @@ internal static class ListPriceFile
     }
 
     /// <summary>The products that the rows name, in one query.</summary>
-    private static async Task<(Dictionary<Guid, Product> ById, Dictionary<string, Product> ByCode)> Products(
+    private static async Task<(Dictionary<Guid, Product> ById, ProductsByCode ByCode)> Products(
         IDocumentSession session,
         CsvTable table
     )
@@ -218,13 +229,12 @@ internal static class ListPriceFile
             .Distinct();
         var codes = table.Rows.Select(row => row[ProductFile.Code]).OfType<string>().Distinct(StringComparer.Ordinal);
         Dictionary<Guid, Product> byId = [];
-        Dictionary<string, Product> byCode = new(StringComparer.Ordinal);
+        ProductsByCode byCode = new();
         foreach (var document in await ProductsOfFile.Load(session, [.. ids], [.. codes], CancellationToken.None))
         {
             var found = document.State;
             byId[found.Id.Value] = found;
-            if (found.Code is { } code)
-                byCode[code] = found;
+            byCode.Add(found);
         }
 
         return (byId, byCode);

@@ -11,7 +11,7 @@ public static class LostReasonStream
 
 /// <summary>Adds a lost reason.</summary>
 public sealed record AddLostReasonCommand(Guid Id, ImmutableArray<DomainEvent> Events, CommandRequest Request)
-    : CreateDocument<LostReasonDocument>(Id, Events, Request);
+    : CreateCoded<LostReasonDocument>(Id, Events, Request);
 
 /// <inheritdoc cref="AddLostReasonCommand"/>
 public static class AddLostReasonCommandHandler
@@ -26,6 +26,7 @@ public static class AddLostReasonCommandHandler
             new DocumentCreation<LostReasonDocument>(LostReasonStream.Kind, command, contexts)
             {
                 TakenCode = "lost_reason.taken",
+                Claim = new CodeClaim(CatalogCodes.LostReasons, command.Id, command.Code!),
             },
             ct
         );

@@ -8,7 +8,10 @@ namespace Crm.Api.Catalog;
 /// </summary>
 /// <param name="Roles">Codes of roles, at most 200.</param>
 /// <param name="ClientIds">Ids of clients, at most 200.</param>
-public sealed record PriceListGrantsBody(IReadOnlyList<string>? Roles = null, IReadOnlyList<Guid>? ClientIds = null)
+public sealed record PriceListGrantsBody(
+    [property: Identifier] IReadOnlyList<string>? Roles = null,
+    IReadOnlyList<Guid>? ClientIds = null
+)
 {
     private const string Pointer = "/grants";
 
@@ -18,16 +21,16 @@ public sealed record PriceListGrantsBody(IReadOnlyList<string>? Roles = null, IR
         var roles = TextValidation.Most(Roles, Pointer + "/roles", 200);
         var clients = TextValidation.Most(ClientIds, Pointer + "/clientIds", 200);
         for (var i = 0; i < roles.Count; i++)
-            if (!staff.Roles.ContainsKey(roles[i]))
+            if (!staff.Roles.ContainsKey(Codes.Fold(roles[i])))
                 throw ProblemException.Member(
                     $"{Pointer}/roles/{i}",
                     "role.not_found",
-                    string.Join(", ", staff.Roles.Keys.Order(StringComparer.Ordinal))
+                    Phrase.Data(staff.Roles.Keys.Order(StringComparer.Ordinal))
                 );
         var found = ImmutableArray.CreateBuilder<ClientId>(clients.Count);
         for (var i = 0; i < clients.Count; i++)
             found.Add(await references.Client(http, clients[i], $"{Pointer}/clientIds/{i}"));
-        return new PriceListGrants([.. roles], found.ToImmutable()).InOrder();
+        return new PriceListGrants([.. roles.Select(Codes.Fold)], found.ToImmutable()).InOrder();
     }
 }
 

@@ -11,9 +11,9 @@ namespace Crm.Api.Catalog;
 /// <param name="ValidFrom">First day on which the list provides prices; no such limit when omitted.</param>
 /// <param name="Grants">Who may agree its prices without approval; everybody when omitted.</param>
 public sealed record MakePriceListBody(
-    string Code,
+    [property: Identifier] string Code,
     string Title,
-    string Currency,
+    [property: Identifier] string Currency,
     bool PriceIncludesVat = false,
     DateOnly? ValidFrom = null,
     PriceListGrantsBody? Grants = null

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Crm.Projections.ReadModels.Catalog;
 
 namespace Crm.Api.Catalog;
@@ -25,6 +26,16 @@ public sealed record ProductAnswer(
     int Version
 )
 {
+    /// <summary>What a person should look at; absent when there is nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<Warning>? Warnings { get; init; }
+
+    public static ProductAnswer Of(DocumentResult<ProductDocument> result, Viewer viewer) =>
+        Of(result.Document) with
+        {
+            Warnings = Problems.Warnings.In(result.Warnings, viewer.Language),
+        };
+
     public static ProductAnswer Of(ProductDocument x) =>
         new(
             x.Id,

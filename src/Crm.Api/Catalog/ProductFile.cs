@@ -12,8 +12,11 @@ public static class ProductFile
     public const int LongestCode = 100;
     public const int LongestUnit = 50;
 
-    internal static readonly CsvColumn Id = new("id", ProductFileTexts.Id);
-    internal static readonly CsvColumn Code = new("code", ProductFileTexts.Code, "артикул", "sku");
+    internal static readonly CsvColumn Id = new("id", ProductFileTexts.Id) { IsIdentifier = true };
+    internal static readonly CsvColumn Code = new("code", ProductFileTexts.Code, "артикул", "sku")
+    {
+        IsIdentifier = true,
+    };
     internal static readonly CsvColumn Name = new(
         "name",
         ProductFileTexts.Name,
@@ -30,14 +33,17 @@ public static class ProductFile
         "единица измерения"
     );
     internal static readonly CsvColumn Price = new("price", ProductFileTexts.Price);
-    internal static readonly CsvColumn Currency = new("currency", ProductFileTexts.Currency);
+    internal static readonly CsvColumn Currency = new("currency", ProductFileTexts.Currency) { IsIdentifier = true };
     internal static readonly CsvColumn VatRate = new("vatRate", ProductFileTexts.VatRate, "ндс", "vat", "vat rate");
     internal static readonly CsvColumn Cost = new("cost", ProductFileTexts.Cost);
     internal static readonly CsvColumn CostCurrency = new(
         "costCurrency",
         ProductFileTexts.CostCurrency,
         "cost currency"
-    );
+    )
+    {
+        IsIdentifier = true,
+    };
     internal static readonly CsvColumn Archived = new("archived", ProductFileTexts.Archived, "архив");
 
     internal static readonly CsvColumn[] Columns =
@@ -64,7 +70,8 @@ public static class ProductFile
                     Tag = "Catalogues",
                     Summary = "Import products",
                     Description =
-                        $"Adds and changes products from a CSV file: UTF-8, at most 10 MiB and {CsvTable.MostRows} rows, separated by "
+                        $"Adds and changes products from a CSV file: UTF-8 or Windows-1251, at most 10 MiB and "
+                        + $"{CsvTable.MostRows} rows, separated by "
                         + "commas or semicolons, decimal point or comma, headers in English or Russian "
                         + $"({string.Join(", ", Columns.Select(x => x.Name))}). "
                         + "A row refers to a product by id, otherwise by code; values of missing columns "
@@ -73,6 +80,7 @@ public static class ProductFile
                     Refusals =
                     [
                         "import.faulty",
+                        "import.headers_faulty",
                         "import.empty",
                         "import.not_utf8",
                         "import.too_large",
@@ -111,7 +119,10 @@ public static class ProductFile
         // An export for eyes that see no cost has the columns, and nothing in them.
         var costs = Caller.Of(http).Grants.Has(Permissions.CostSee);
         var namesHiddenCosts = !costs && table.Rows.Any(x => x[Cost] is not null);
-        var import = new ProductImport(table, perItem, costs, company.Settings.VatRates, company.BaseCurrency);
+        var import = new ProductImport(table, perItem, costs, company.Settings.VatRates, company.BaseCurrency)
+        {
+            Language = Language.Of(http),
+        };
         var result = await importer.Run(
             http,
             new ImportCommand(upload.Hash, perItem, null),

@@ -16,7 +16,11 @@ internal sealed class ProductImport(
 )
 {
     private readonly Dictionary<Guid, ProductDocument> byId = [];
-    private readonly Dictionary<string, ProductDocument> byCode = new(StringComparer.Ordinal);
+    private readonly ProductsByCode byCode = new();
+    private ILookup<string, string> alike = Array.Empty<string>().ToLookup(code => code);
+
+    /// <summary>The language of the warnings.</summary>
+    public string Language { get; init; } = "en";
 
     public async Task<Guid[]> Streams(IDocumentSession session)
     {
@@ -28,8 +32,8 @@ internal sealed class ProductImport(
     {
         await Load(session);
         var import = new Import(table, perItem);
-        HashSet<Guid> seen = [];
-        HashSet<string> codes = new(StringComparer.Ordinal);
+        await LoadAlike(session);
+        Dictionary<string, CsvRow> seen = new(StringComparer.Ordinal);
         foreach (var row in import.HeadersWrong ? [] : table.Rows)
         {
             var (known, cells) = (Known(row), new ProductRow(row, costs, baseCurrency));
@@ -39,14 +43,25 @@ internal sealed class ProductImport(
                 known?.State ?? new Product(default, null, "", null, null, null, null),
                 isNew: known is null
             );
-            if (wanted.Code is { } code && byCode.TryGetValue(code, out var other) && other.Id != known?.Id)
+            if (
+                row[ProductFile.Id] is null
+                && row[ProductFile.Code] is { } typed
+                && byCode.Ambiguous(typed) is { } twins
+            )
+                cells.Wrong(ProductFile.Code, "code.ambiguous", Phrase.Data(twins));
+            else if (wanted.Code is { } code && code != known?.State.Code && IsTaken(code, known))
                 cells.Wrong(ProductFile.Code, "product.taken", "a code that no other product has");
-            else if (known is not null && !seen.Add(known.Id) || wanted.Code is { } named && !codes.Add(named))
-                cells.Wrong(
-                    row[ProductFile.Code] is null ? ProductFile.Id : ProductFile.Code,
-                    "import.row_twice",
-                    "each product in one row"
-                );
+            else if (Earlier(seen, row, known, wanted) is { } first)
+            {
+                if (row.IsEqual(first, ProductFile.Columns))
+                {
+                    import.Unchanged();
+                    continue;
+                }
+
+                cells.Faults.Add(row.Twice(first, row[ProductFile.Code] is null ? ProductFile.Id : ProductFile.Code));
+            }
+
             var decision = known is null
                 ? Added(wanted)
                 : new ChangeProduct(wanted, rates).Decide(known.State, context);
@@ -56,6 +71,8 @@ internal sealed class ProductImport(
                 import.Faulty(fault);
             if (cells.Faults.Count > 0)
                 continue;
+            if (wanted.Code is { } given && given != known?.State.Code && LooksLike(given) is { Length: > 0 } others)
+                import.Warn(LookAlikes.Of($"/{row.Line}/{ProductFile.Code.Name}", others));
             if (decision.Events.IsEmpty)
                 import.Unchanged();
             else
@@ -72,8 +89,38 @@ internal sealed class ProductImport(
                 ? byId.GetValueOrDefault(known)
                 : null
             : row[ProductFile.Code] is { } code
-                ? byCode.GetValueOrDefault(code)
+                ? byCode.Find(code) is { } found
+                    ? byId[found.Id.Value]
+                    : null
                 : null;
+
+    private bool IsTaken(string code, ProductDocument? known) =>
+        byCode.All(code).Any(other => other.Id.Value != known?.Id);
+
+    /// <summary>The row before that is about the same product; null: none.</summary>
+    private static CsvRow? Earlier(Dictionary<string, CsvRow> seen, CsvRow row, ProductDocument? known, Product wanted)
+    {
+        string?[] keys = [known?.Id.ToString(), wanted.Code is { } code ? "code:" + Codes.Fold(code) : null];
+        var first = keys.OfType<string>()
+            .Select(key => seen.GetValueOrDefault(key))
+            .FirstOrDefault(one => one is not null);
+        foreach (var key in keys.OfType<string>())
+            seen.TryAdd(key, row);
+        return first;
+    }
+
+    /// <summary>Other codes, of the catalogue or of the file, that look like this one in another alphabet.</summary>
+    private string[] LooksLike(string code) =>
+        [.. alike[Codes.Look(code)].Where(other => Codes.Fold(other) != Codes.Fold(code)).Distinct().Take(5)];
+
+    private async Task LoadAlike(IDocumentSession session)
+    {
+        string[] codes = [.. table.Rows.Select(row => row[ProductFile.Code]).OfType<string>()];
+        await using var command = CatalogCodes.FindAlike(CatalogCodes.Products, codes);
+        await using var reader = await session.ExecuteReaderAsync(command, CancellationToken.None);
+        var found = await CatalogCodes.Read(reader, CancellationToken.None);
+        alike = found.Select(one => one.Code).Concat(codes).ToLookup(Codes.Look, StringComparer.Ordinal);
+    }
 
     private Decision Added(Product wanted) =>
         wanted.Faults(rates).ToArray() is { Length: > 0 } faults
@@ -140,8 +187,7 @@ internal sealed class ProductImport(
         foreach (var found in await ProductsOfFile.Load(session, ids, codes, CancellationToken.None))
         {
             byId[found.Id] = found;
-            if (found.State.Code is { } code)
-                byCode[code] = found;
+            byCode.Add(found.State);
         }
     }
 }

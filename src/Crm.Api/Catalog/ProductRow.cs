@@ -6,13 +6,17 @@ namespace Crm.Api.Catalog;
 /// <summary>A row of a file of products: what it wants a product to be, and everything that is wrong with it.</summary>
 internal sealed class ProductRow(CsvRow row, bool costs, Currency baseCurrency)
 {
-    public List<ProblemError> Faults { get; } = [];
+    public List<RequestFault> Faults { get; } = [];
 
-    public void Wrong(CsvColumn column, string code, string expected) => Faults.Add(row.Fault(column, code, expected));
+    public void Wrong(CsvColumn column, string code, Phrase expected) => Faults.Add(row.Fault(column, code, expected));
 
     /// <summary>A fault of the domain: the member is the column.</summary>
     public void Wrong(Fault fault) =>
-        Wrong(ProductFile.Columns.First(x => x.Name == fault.Pointer.Split('/')[1]), fault.Code, fault.Expected ?? "");
+        Wrong(
+            ProductFile.Columns.First(x => x.Name == fault.Pointer.Split('/')[1]),
+            fault.Code,
+            fault.Expected ?? Phrase.None
+        );
 
     public Product Of(Product before, bool isNew)
     {
@@ -27,9 +31,9 @@ internal sealed class ProductRow(CsvRow row, bool costs, Currency baseCurrency)
         return before with
         {
             Name = name ?? "",
-            // Found by its id, it may get another code or none.
+            // Found by its id, it may get another code or none; found by its code, it keeps that as it was typed first.
             Code =
-                row[ProductFile.Id] is null ? row[ProductFile.Code] ?? before.Code
+                row[ProductFile.Id] is null ? before.Code ?? row[ProductFile.Code]
                 : row.Has(ProductFile.Code) ? row[ProductFile.Code]
                 : before.Code,
             Unit = Text(ProductFile.Unit, before.Unit, ProductFile.LongestUnit),

@@ -38,11 +38,7 @@ public static class ExecuteProductCommandHandler
 
 /// <summary>Adds a product.</summary>
 public sealed record AddProductCommand(Guid Id, ImmutableArray<DomainEvent> Events, CommandRequest Request)
-    : CreateDocument<ProductDocument>(Id, Events, Request)
-{
-    /// <summary>The code that the product claims; null: it has none.</summary>
-    public string? Code { get; init; }
-}
+    : CreateCoded<ProductDocument>(Id, Events, Request);
 
 /// <inheritdoc cref="AddProductCommand"/>
 public static class AddProductCommandHandler
@@ -56,7 +52,7 @@ public static class AddProductCommandHandler
         pipeline.Execute(
             new DocumentCreation<ProductDocument>(ProductStream.Kind, command, contexts)
             {
-                Claim = command.Code is { } code ? new ProductCodeClaim(command.Id, code) : null,
+                Claim = command.Code is { } code ? new CodeClaim(CatalogCodes.Products, command.Id, code) : null,
                 TakenCode = command.Code is null ? "id.taken" : "product.taken",
             },
             ct

@@ -127,7 +127,7 @@ public static class ProductEndpoints
         var list = new ProductList();
         foreach (var prefix in Query.Words(http, "q"))
             list.HasWord(prefix);
-        if (Query.List(http, "code") is { } codes)
+        if (Query.Codes(http, "code") is { } codes)
             list.HasCode(codes);
         if (Query.Text(http, "archived") is not null)
             list.Archived(Query.Flag(http, "archived"));
@@ -168,6 +168,7 @@ public static class ProductEndpoints
             )
             {
                 Code = code,
+                Alike = code is null ? null : new LookAlikes(CatalogCodes.Products, code),
             }
         );
     }
@@ -205,7 +206,8 @@ public static class ProductEndpoints
                     Price = given.Contains("price") ? body.Price : product.Price,
                     VatRate = given.Contains("vatRate") ? body.VatRate : product.VatRate,
                     Cost = given.Contains("cost") ? body.Cost : product.Cost,
-                }
+                },
+            code
         );
     }
 }

@@ -11,7 +11,7 @@ namespace Crm.Api.Catalog;
 /// <param name="Cost">Cost per unit (себестоимость); copied to document lines. Visible only with the permission <c>cost.see</c>.</param>
 public sealed record AddProductBody(
     string Name,
-    string? Code = null,
+    [property: Identifier] string? Code = null,
     string? Unit = null,
     Money? Price = null,
     decimal? VatRate = null,
@@ -32,7 +32,7 @@ public sealed record AddProductBody(
 /// <param name="Cost">Cost per unit (себестоимость); null: unknown.</param>
 public sealed record EditProductBody(
     string? Name = null,
-    string? Code = null,
+    [property: Identifier] string? Code = null,
     string? Unit = null,
     Money? Price = null,
     decimal? VatRate = null,

@@ -71,7 +71,11 @@ public sealed class References(
         var named = lines.Where(x => x.Product is not null).Select(x => (Product: x.Product!.Value, x.List)).ToArray();
         await names.Prefetch<ProductDocument>(named.Select(x => x.Product), ct);
         foreach (var list in named.Where(x => x.List is not null).GroupBy(x => x.List!, StringComparer.Ordinal))
-            await prices.Prefetch(PriceListDocument.StreamOf(list.Key), list.Select(x => new ProductId(x.Product)), ct);
+            await prices.Prefetch(
+                PriceListDocument.StreamOf(Codes.Fold(list.Key)),
+                list.Select(x => new ProductId(x.Product)),
+                ct
+            );
     }
 
     /// <summary>
@@ -100,10 +104,7 @@ public sealed class References(
             throw ProblemException.Member(
                 pointer,
                 "price.not_found",
-                string.Create(
-                    System.Globalization.CultureInfo.InvariantCulture,
-                    $"a price of '{product.Name}' in the list {list.Code} on {day:yyyy-MM-dd}: POST /price-lists/{found.Id}/prices"
-                )
+                $"a price of '{product.Name}' in the list {list.Code} on {day}: POST /price-lists/{found.Id}/prices"
             );
         return (new Money(listed.Price, list.Currency), list.Code, list.PriceIncludesVat);
     }
@@ -111,19 +112,21 @@ public sealed class References(
     /// <summary>A source by its id or its code.</summary>
     public async ValueTask<string> Source(string idOrCode, string pointer, CancellationToken ct)
     {
-        var found = Guid.TryParse(idOrCode, out var id) ? await names.Source(id, ct) : await names.Source(idOrCode, ct);
+        var found = Guid.TryParse(idOrCode, out var id)
+            ? await names.Source(id, ct)
+            : await names.SourceTyped(idOrCode, ct);
         return found?.Code ?? throw ProblemException.Member(pointer, "source.not_found", "the id or code of a source");
     }
 
     public async ValueTask<LostReason> LostReason(string code, string pointer, CancellationToken ct) =>
-        await names.LostReason(code, ct)
+        await names.LostReasonTyped(code, ct)
         ?? throw ProblemException.Member(pointer, "lost_reason.unknown", "the code of a lost reason");
 
     /// <summary>A kind by its code or id, in the version in force.</summary>
     public static Crm.Domain.Processes.DealProcess Kind(KindRegistry kinds, string? code, Guid? id, DateTimeOffset now)
     {
         var wanted =
-            code
+            (code is null ? null : Codes.Fold(code))
             ?? (
                 id is null
                     ? Crm.Domain.Processes.ShippedKinds.Default
@@ -134,7 +137,7 @@ public sealed class References(
             : throw ProblemException.Member(
                 code is not null ? "/kind" : "/kindId",
                 "deal_kind.not_found",
-                string.Join(", ", kinds.Codes)
+                Phrase.Data(kinds.Codes)
             );
     }
 }

@@ -10,7 +10,7 @@ public static class SourceStream
 
 /// <summary>Adds a source.</summary>
 public sealed record AddSourceCommand(Guid Id, ImmutableArray<DomainEvent> Events, CommandRequest Request)
-    : CreateDocument<SourceDocument>(Id, Events, Request);
+    : CreateCoded<SourceDocument>(Id, Events, Request);
 
 /// <inheritdoc cref="AddSourceCommand"/>
 public static class AddSourceCommandHandler
@@ -22,7 +22,11 @@ public static class AddSourceCommandHandler
         CancellationToken ct
     ) =>
         pipeline.Execute(
-            new DocumentCreation<SourceDocument>(SourceStream.Kind, command, contexts) { TakenCode = "source.taken" },
+            new DocumentCreation<SourceDocument>(SourceStream.Kind, command, contexts)
+            {
+                TakenCode = "source.taken",
+                Claim = new CodeClaim(CatalogCodes.Sources, command.Id, command.Code!),
+            },
             ct
         );
 }

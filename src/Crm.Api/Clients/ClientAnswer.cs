@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Crm.Domain.Clients;
 using Crm.Projections.ReadModels.Clients;
 using Crm.Projections.ReadModels.CustomFields;
@@ -5,15 +6,32 @@ using Crm.Projections.ReadModels.CustomFields;
 namespace Crm.Api.Clients;
 
 /// <summary>Legal details of a client (реквизиты), required for invoices.</summary>
-/// <param name="TaxId">Tax ID (ИНН), or the foreign equivalent; required for companies.</param>
+/// <param name="TaxId">
+/// Tax ID (ИНН), or the foreign equivalent; required for companies. Of Russia: 10 digits of a company or 12 of a person, with check
+/// digits, in new clients and where it is changed.
+/// </param>
 /// <param name="RegisteredName">Full registered name (полное наименование); required for companies and persons.</param>
 /// <param name="Address">Registered address (юридический адрес).</param>
 /// <param name="BankAccount">Bank account and bank (расчётный счёт, БИК), as free text.</param>
+/// <param name="Kpp">
+/// Registration reason code (КПП) beside a tax ID of Russia, 9 characters; with it the branches of one company are different clients.
+/// Absent when there is none.
+/// </param>
+/// <param name="Country">
+/// Country of the tax ID, ISO 3166-1 alpha-2, such as <c>KZ</c>; tax IDs of other countries than <c>RU</c> have no fixed form. Absent: the
+/// country in the settings.
+/// </param>
 public sealed record LegalDetailsBody(
-    string? TaxId = null,
+    [property: Identifier(IsNumber = true)] string? TaxId = null,
     string? RegisteredName = null,
-    string? Address = null,
-    string? BankAccount = null
+    [SeveralLines] string? Address = null,
+    [property: Identifier] string? BankAccount = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    [property: Identifier(IsNumber = true)]
+        string? Kpp = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    [property: Identifier]
+        string? Country = null
 )
 {
     public LegalDetails Sealed(string pointer) =>
@@ -22,21 +40,30 @@ public sealed record LegalDetailsBody(
             TextValidation.PersonalOrNull(RegisteredName, pointer + "/registeredName", TextValidation.Title),
             TextValidation.PersonalOrNull(Address, pointer + "/address", 1000),
             TextValidation.PersonalOrNull(BankAccount, pointer + "/bankAccount", TextValidation.Title)
-        );
+        )
+        {
+            Kpp = TextValidation.PersonalOrNull(Kpp, pointer + "/kpp", 50),
+            Country = TextValidation.Optional(Country, pointer + "/country", 50),
+        };
+
+    /// <summary>The key of the tax id, under which clients are compared; null: there is none.</summary>
+    public string? TaxIdKey() => TaxIds.Key(TaxId);
 
     public static LegalDetailsBody? Of(LegalDetails? x) =>
-        x is null ? null : new(x.TaxId?.Text, x.RegisteredName?.Text, x.Address?.Text, x.BankAccount?.Text);
+        x is null
+            ? null
+            : new(x.TaxId?.Text, x.RegisteredName?.Text, x.Address?.Text, x.BankAccount?.Text, x.Kpp?.Text, x.Country);
 }
 
 /// <summary>A contact person (контактное лицо) of a client.</summary>
 /// <param name="Name">Name of the person.</param>
 /// <param name="Phone">Telephone number, in any format.</param>
-/// <param name="Email">E-mail address.</param>
+/// <param name="Email">E-mail address; its domain in any script or in punycode.</param>
 /// <param name="Role">Position or role of the person at the client, such as <c>Директор</c>.</param>
 public sealed record ContactBody(
     string Name,
-    string? Phone = null,
-    string? Email = null,
+    [property: Identifier] string? Phone = null,
+    [property: Identifier] string? Email = null,
     string? Role = null,
     Guid? Id = null
 )
@@ -46,7 +73,7 @@ public sealed record ContactBody(
             new(Id ?? Guid.CreateVersion7()),
             TextValidation.Personal(Name, pointer + "/name", TextValidation.Title),
             TextValidation.PersonalOrNull(Phone, pointer + "/phone", TextValidation.Short),
-            TextValidation.PersonalOrNull(Email, pointer + "/email", TextValidation.Short),
+            TextValidation.EmailOrNull(Email, pointer + "/email"),
             TextValidation.Optional(Role, pointer + "/role", TextValidation.Short)
         );
 }
@@ -58,14 +85,27 @@ public sealed record ContactBody(
 /// <param name="Role">Position or role of the person at the client, such as <c>Директор</c>; null when unknown.</param>
 public sealed record ContactAnswer(Guid Id, string? Name, string? Phone, string? Email, string? Role)
 {
-    public static ContactAnswer Of(Contact x) => new(x.Id.Value, x.Name.Text, x.Phone?.Text, x.Email?.Text, x.Role);
+    /// <summary>Since when, and why, the person is no contact any more; absent while it is one.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ContactEndAnswer? Ended { get; init; }
+
+    public static ContactAnswer Of(Contact x) =>
+        new(x.Id.Value, x.Name.Text, x.Phone?.Text, x.Email?.Text, x.Role)
+        {
+            Ended = x.Ended is { } end ? new(end.At, end.Reason?.Text) : null,
+        };
 }
+
+/// <summary>The end of a contact.</summary>
+/// <param name="At">Time at which the contact was ended.</param>
+/// <param name="Reason">Why; null when no reason was given or after it was erased.</param>
+public sealed record ContactEndAnswer(DateTimeOffset At, string? Reason);
 
 /// <summary>A client (контрагент): a company or a person that buys, or may buy.</summary>
 /// <param name="Name">Name of the client; null after it was erased.</param>
 /// <param name="Kind">Whether the client is a company or a person.</param>
 /// <param name="LegalDetails">Legal details (реквизиты); null when none are recorded or after they were erased.</param>
-/// <param name="Contacts">Contact persons (контактные лица) of the client.</param>
+/// <param name="Contacts">Contact persons (контактные лица) of the client in their order, the main one first, ended ones last.</param>
 /// <param name="MissingDetails">Names of the legal details that an order requires and the client lacks.</param>
 /// <param name="CustomFields">Values of the custom fields of the client, by field code.</param>
 /// <param name="RecordedAt">Time at which the client was registered.</param>
@@ -84,6 +124,16 @@ public sealed record ClientAnswer(
     int Version
 )
 {
+    /// <summary>What a person should look at; absent when there is nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<Warning>? Warnings { get; init; }
+
+    public static ClientAnswer Of(DocumentResult<ClientDocument> result, Viewer viewer) =>
+        Of(result.Document) with
+        {
+            Warnings = Problems.Warnings.In(result.Warnings, viewer.Language),
+        };
+
     public static ClientAnswer Of(ClientDocument x) =>
         new(
             x.Id,

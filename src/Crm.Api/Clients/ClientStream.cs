@@ -24,6 +24,7 @@ public static class ExecuteClientCommandHandler
         CommandPipeline pipeline,
         CommandContexts contexts,
         Names names,
+        DuplicateCandidates candidates,
         CancellationToken ct
     )
     {
@@ -32,7 +33,7 @@ public static class ExecuteClientCommandHandler
             ct
         );
         names.Invalidate<ClientDocument>(command.Id);
-        return outcome;
+        return await candidates.Visible(outcome, command.Request, ct);
     }
 }
 
@@ -43,14 +44,16 @@ public sealed record RegisterClientCommand(Guid Id, ImmutableArray<DomainEvent> 
 /// <inheritdoc cref="RegisterClientCommand"/>
 public static class RegisterClientCommandHandler
 {
-    public static Task<CommandOutcome> Handle(
+    public static async Task<CommandOutcome> Handle(
         RegisterClientCommand command,
         CreationPipeline pipeline,
         CommandContexts contexts,
         Authorizer authorizer,
+        DuplicateCandidates candidates,
         CancellationToken ct
-    ) =>
-        pipeline.Execute(
+    )
+    {
+        var outcome = await pipeline.Execute(
             new DocumentCreation<ClientDocument>(ClientStream.Kind, command, contexts)
             {
                 Sees = (client, stop) =>
@@ -58,4 +61,6 @@ public static class RegisterClientCommandHandler
             },
             ct
         );
+        return await candidates.Visible(outcome, command.Request, ct);
+    }
 }

@@ -8,12 +8,15 @@ public static class ClientsFeature
     public static IServiceCollection AddClients(this IServiceCollection services) =>
         services
             .AddSingleton<DocumentClients>()
+            .AddSingleton<DuplicateCandidates>()
             .AddDocumentAnswers<ClientDocument>(
-                (result, viewer) => ClientAnswer.Of(result.Document).ToStored(viewer, 200),
-                "editClient"
+                (result, viewer) => ClientAnswer.Of(result, viewer).ToStored(viewer, 200),
+                "editClient",
+                "editContact",
+                "endContact"
             )
             .AddDocumentAnswers<ClientDocument>(
-                (result, viewer) => ClientAnswer.Of(result.Document).ToStored(viewer, 201),
+                (result, viewer) => ClientAnswer.Of(result, viewer).ToStored(viewer, 201),
                 "addContact",
                 "registerClient"
             );
@@ -22,6 +25,7 @@ public static class ClientsFeature
     {
         RegisterClientEndpoint.Map(routes);
         EditClientEndpoints.Map(routes);
+        ContactEndpoints.Map(routes);
         ReadClientsEndpoints.Map(routes);
     }
 }

@@ -50,7 +50,7 @@ public sealed class DocumentClients(Authorizer authorizer)
     private static bool Reaches(Grants grants, Reach reach, Deal deal) =>
         grants.Managers(reach) is not { } managers
         || (deal.Manager is { } manager && managers.Contains(manager))
-        || (grants.User is { } me && deal.Participants.Contains(me));
+        || grants.TakesPartIn(deal.Users);
 
     /// <summary>Whether the caller may read everything that the event says of a client.</summary>
     public async ValueTask<bool> Sees(Viewer viewer, DomainEvent domainEvent, Deal? on, CancellationToken ct) =>

@@ -1,6 +1,8 @@
+using System.Text.Json.Serialization;
 using Crm.Api.CustomFields;
 using Crm.Domain.Clients;
 using Crm.Domain.CustomFields;
+using Crm.Projections.ReadModels.Clients;
 using Wolverine;
 
 namespace Crm.Api.Clients;
@@ -11,17 +13,20 @@ namespace Crm.Api.Clients;
 /// <param name="CustomFields">
 /// Values of the custom fields of clients, by field code; an omitted field stays, null clears it.
 /// </param>
+/// <param name="Override">
+/// <c>true</c> accepts a tax ID and KPP that another client has; the history keeps this.
+/// </param>
 public sealed record EditClientBody(
     string? Name = null,
     LegalDetailsBody? LegalDetails = null,
-    SortedDictionary<string, FieldInput?>? CustomFields = null
+    [SeveralLines] SortedDictionary<string, FieldInput?>? CustomFields = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] bool? Override = null
 );
 
-/// <summary>PATCH /clients/{clientId}, and POST /clients/{clientId}/contacts.</summary>
+/// <summary>PATCH /clients/{clientId}.</summary>
 public static class EditClientEndpoints
 {
-    public static void Map(IEndpointRouteBuilder routes)
-    {
+    public static void Map(IEndpointRouteBuilder routes) =>
         routes
             .MapPatch("/clients/{clientId:guid}", Patch)
             .Operation(
@@ -30,9 +35,18 @@ public static class EditClientEndpoints
                     Permission = Permissions.ClientsWrite,
                     Tag = "Clients",
                     Summary = "Edit a client",
-                    Description = "Changes name, legal details or custom fields by merge patch. Requires If-Match.",
+                    Description =
+                        "Changes name, legal details or custom fields by merge patch. A changed tax ID or KPP is compared with those "
+                        + "of all clients, as in a registration. Requires If-Match.",
                     RequiresMatch = true,
-                    Refusals = ["validation.failed", "if_match.required", "version.stale", "client.not_found"],
+                    Refusals =
+                    [
+                        "validation.failed",
+                        "if_match.required",
+                        "version.stale",
+                        "client.not_found",
+                        "client.duplicate",
+                    ],
                 }
             )
             .Takes(
@@ -40,24 +54,14 @@ public static class EditClientEndpoints
                 "application/merge-patch+json"
             )
             .Answers<ClientAnswer>();
-        routes
-            .MapPost("/clients/{clientId:guid}/contacts", AddContact)
-            .Operation(
-                new("addContact")
-                {
-                    Permission = Permissions.ClientsWrite,
-                    Tag = "Clients",
-                    Summary = "Add a contact",
-                    Description = "Adds a contact person (контактное лицо) to the client.",
-                    Refusals = ["validation.failed", "client.not_found", "id.taken"],
-                }
-            )
-            .Takes(new ContactBody("Анна Смирнова", "+7 495 000-00-01", "smirnova@example.com", "Главный бухгалтер"))
-            .Answers<ClientAnswer>(201)
-            .Answers<ClientAnswer>();
-    }
 
-    private static async Task<IResult> Patch(Guid clientId, HttpContext http, IMessageBus bus, FieldReader fields)
+    private static async Task<IResult> Patch(
+        Guid clientId,
+        HttpContext http,
+        IMessageBus bus,
+        FieldReader fields,
+        Company company
+    )
     {
         var (body, given) = await Body.ReadPatch<EditClientBody>(http);
         var command = new EditClient(
@@ -68,33 +72,22 @@ public static class EditClientEndpoints
         {
             CustomFields = await fields.Read(http, FieldOwner.Client, body.CustomFields, "/customFields"),
         };
+        var holders = body.LegalDetails?.TaxIdKey() is { } key ? new TaxIdHolders(key) : null;
         return await bus.Answer(
             http,
             new ExecuteClientCommand(
                 clientId,
-                (client, context) => command.Decide(client.State, context),
+                (client, context) =>
+                    command.Decide(
+                        client.State,
+                        new(company.Settings.Country, holders?.Found ?? [], body.Override == true),
+                        context
+                    ),
                 http.CommandRequest(new { body, given = given.Order() })
             )
+            {
+                Reads = holders,
+            }
         );
     }
-
-    private static async Task<IResult> AddContact(Guid clientId, HttpContext http, IMessageBus bus)
-    {
-        var body = await Body.Read<ContactBody>(http);
-        var contact = body.Sealed("");
-        return await bus.Answer(
-            http,
-            new ExecuteClientCommand(
-                clientId,
-                (client, context) => Add(client.State, contact, context),
-                http.CommandRequest(body)
-            )
-        );
-    }
-
-    private static Decision Add(Client client, Contact contact, CommandContext context) =>
-        client.Contacts.FirstOrDefault(one => one.Id == contact.Id) is not { } known
-            ? Decision.Accept(new ContactAdded(contact) { HappenedAt = context.Now })
-        : ContactAnswer.Of(known) == ContactAnswer.Of(contact) ? Decision.AlreadySatisfied
-        : Rejection.Conflict("id.taken");
 }

@@ -121,7 +121,10 @@ public static class ReadClientsEndpoints
     )
     {
         var grants = Caller.Of(http).Grants;
-        var list = new ClientList(DealVisibility.Of(grants, grants.ClientsOf(Permissions.ClientsRead)!.Value));
+        var list = new ClientList(
+            DealVisibility.Of(grants, grants.ClientsOf(Permissions.ClientsRead)!.Value),
+            grants.User
+        );
         foreach (var prefix in Query.Words(http, "q"))
             list.HasWord(prefix);
         foreach (var condition in await FieldFilters.Read(http, fields, FieldOwner.Client))

@@ -96,9 +96,8 @@ public sealed class AnswerReplays(AnswerRenderers answers, Authorizer authorizer
         request.Preconditions is not { Missing: not null, Reads: { } needed } || request.Caller.Grants.Has(needed);
 
     private static bool IsInReach(CommandRequest request, ResourceOwner owner) =>
-        request.Caller.Grants.May(Permissions.DealsRead, owner.Manager, owner.Participants)
-        || request.Preconditions.Permission is { } needed
-            && request.Caller.Grants.May(needed, owner.Manager, owner.Participants);
+        request.Caller.Grants.May(Permissions.DealsRead, owner.Users)
+        || request.Preconditions.Permission is { } needed && request.Caller.Grants.May(needed, owner.Users);
 
     private static CommandRequest AsStored(CommandRequest request, IdempotentAnswer kept) =>
         request with

@@ -25,7 +25,13 @@ public static class ClientStandings
             ? null
             : new ClientStanding(id, version, client.Kind == ClientKind.Person, client.MissingDetails)
             {
-                Emails = [.. client.Contacts.Select(contact => contact.Email?.Text).OfType<string>()],
+                Emails =
+                [
+                    .. client
+                        .Contacts.Where(contact => contact.Ended is null)
+                        .Select(contact => contact.Email?.Text)
+                        .OfType<string>(),
+                ],
                 Requisites = ClientRequisites.Of(client),
             };
 }

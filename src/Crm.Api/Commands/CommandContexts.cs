@@ -32,9 +32,9 @@ public sealed class CommandContexts(TimeProvider clock, Company company, Kinds k
         var grants = request.Caller.Grants;
         return Create(request) with
         {
-            Rights = grants.RightsOn(deal.Manager, deal.Participants),
-            Roles = grants.RolesOn(deal.Manager),
-            DiscountLimit = grants.DiscountLimitOn(deal.Manager),
+            Rights = grants.RightsOn(deal.Users),
+            Roles = grants.RolesOn(deal.Users),
+            DiscountLimit = grants.DiscountLimitOn(deal.Users),
         };
     }
 

@@ -65,6 +65,9 @@ public abstract record CommandOutcome
 /// <param name="Context">Caller, and the instant at which the events are recorded.</param>
 public abstract record CommandResult(IReadOnlyList<DomainEvent> Events, CompanyCommandContext Context)
 {
+    /// <summary>What a person should look at although the command is accepted.</summary>
+    public ImmutableArray<Warning> Warnings { get; init; } = [];
+
     /// <summary>The business time of the command.</summary>
     public DateTimeOffset HappenedAt => Events.Count > 0 ? Events[0].HappenedAt : Context.Now;
 

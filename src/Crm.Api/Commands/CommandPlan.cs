@@ -88,7 +88,7 @@ public abstract class CommandPlan(CommandRequest request)
                 .Deals.OfType<LockedStream<DealDocument>>()
                 .Select(one => after?.DealAfter(one.Id) ?? one.Document)
                 .OfType<DealDocument>()
-                .Select(deal => new ResourceOwner(deal.State.Manager, [.. deal.State.Participants])),
+                .Select(deal => ResourceOwner.Of(deal.State.Users)),
             .. Streams
                 .Lines.OfType<LockedStream<StatementLineDocument>>()
                 .Select(one => one.Document)

@@ -34,6 +34,9 @@ public sealed record Preconditions(Permission? Permission = null, IReadOnlyList<
 {
     public static Preconditions None { get; } = new();
 
+    /// <summary>The deal must be in the caller's own scope: an open task on it is not enough.</summary>
+    public bool NeedsScope { get; init; }
+
     /// <summary>
     /// A permission that the caller lacks: only an answer that is stored under the key is given, and nothing is executed. Null: none.
     /// </summary>

@@ -9,7 +9,12 @@ namespace Crm.Api.Commands;
 /// The last step of a command: document numbers, the rendered answer, then everything in one commit. It ignores the
 /// cancellation of the request: a sequence number that was drawn and rolled back would delay all reports.
 /// </summary>
-public sealed class CommandWriter(RequestStore store, AnswerRenderers answers, OutgoingMessages outgoing)
+public sealed class CommandWriter(
+    RequestStore store,
+    AnswerRenderers answers,
+    OutgoingMessages outgoing,
+    AccessRegistry access
+)
 {
     public async Task<CommandOutcome> Write(
         IDocumentSession session,
@@ -23,7 +28,7 @@ public sealed class CommandWriter(RequestStore store, AnswerRenderers answers, O
             if (!await claim.Take(session.Connection, turn.Holds(claim.Queue), ct))
                 return new CommandOutcome.IdTaken(claim.TakenCode);
         var numbered = await Number(session, plan, decisions, ct);
-        var result = plan.Result(numbered);
+        var result = plan.Result(numbered) with { Warnings = [.. decisions.SelectMany(one => one.Decision.Warnings)] };
         var answer = answers.Answers(plan.Request)
             ? await answers.Render(plan.Request, result, ct)
             : new StoredAnswer(200, []);
@@ -54,8 +59,15 @@ public sealed class CommandWriter(RequestStore store, AnswerRenderers answers, O
         );
 
     /// <summary>Writes a new stream.</summary>
+    /// <param name="begun">In the transaction whose locks the decision was made under; null: it was made without any.</param>
     /// <returns>Position of its last event; null when a unique value that it claims is taken.</returns>
-    public async Task<long?> Create(CreationPlan plan, CommandResult result, StoredAnswer answer, CancellationToken ct)
+    public async Task<long?> Create(
+        CreationPlan plan,
+        CommandResult result,
+        StoredAnswer answer,
+        IDocumentSession? begun,
+        CancellationToken ct
+    )
     {
         var (request, now) = (plan.Request, plan.Context.Now);
         var write = plan.ToWrite(result, new(now, request.Origin.ToEventOrigin())) with
@@ -67,14 +79,33 @@ public sealed class CommandWriter(RequestStore store, AnswerRenderers answers, O
                 ? new CreationDigest { Id = supplied.Id, Digest = supplied.RequestDigest }
                 : null,
         };
+        if (begun is not null)
+            return await Create(begun, plan, write, ct);
         if (write.Others.Count == 0)
-            return await store.ExecuteAlone(write);
+            return Noted(write, await store.ExecuteAlone(write));
         await using var session = store.Write(write.Stamp.Origin);
         await session.BeginTransactionAsync(ct);
+        return await Create(session, plan, write, ct);
+    }
+
+    private async Task<long?> Create(
+        IDocumentSession session,
+        CreationPlan plan,
+        CommandWrite write,
+        CancellationToken ct
+    )
+    {
         if (plan.Claim is { } claim && !await claim.Take(session.Connection, waits: true, ct))
             return null;
         await store.Execute(session, write, commit: false);
-        return await store.AppendAndCommit(session, write);
+        return Noted(write, await store.AppendAndCommit(session, write));
+    }
+
+    /// <summary>Those who have just become participants or assignees of a deal see it from now on, on this host at once.</summary>
+    private T Noted<T>(CommandWrite write, T written)
+    {
+        access.TakePart(write.Deals.SelectMany(deal => deal.After.ParticipantIds).Select(id => new UserId(id)));
+        return written;
     }
 
     private async Task<long> Commit(
@@ -92,10 +123,10 @@ public sealed class CommandWriter(RequestStore store, AnswerRenderers answers, O
         var isWhole = write.Others.Count == 0 && messages.Count == 0;
         var position = await store.Execute(session, write, isWhole);
         if (isWhole)
-            return position;
+            return Noted(write, position);
         foreach (var message in messages)
             await outgoing.Enlist(session, message);
-        return Math.Max(position, await store.AppendAndCommit(session, write));
+        return Noted(write, Math.Max(position, await store.AppendAndCommit(session, write)));
     }
 
     private static CommandWrite ToWrite(

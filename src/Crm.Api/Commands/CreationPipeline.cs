@@ -37,32 +37,18 @@ public sealed class CreationPipeline(
     {
         if (plan.Request.Preconditions.Missing is { } missing)
             return await Repeat(plan, ct) ?? new CommandOutcome.Forbidden(missing);
-        var decision = plan.Decide();
-        if (plan.Request.IsDryRun)
-            return new CommandOutcome.Previewed(
-                decision.Refused,
-                decision.Refused is null ? plan.Result(decision.Events) : null
-            );
-        // A repetition of an earlier creation is replayed and not judged again: its happenedAt may be refused by now.
-        if (decision.Refused is { } refused)
-            return await Repeat(plan, ct) ?? new CommandOutcome.Refused(refused, answers.Render(plan.Request, refused));
-        return await Write(plan, decision.Events, mayRetry: true, ct);
+        return await Create(plan, mayRetry: true, ct);
     }
 
-    private async Task<CommandOutcome> Write(
-        CreationPlan plan,
-        IReadOnlyList<DomainEvent> decided,
-        bool mayRetry,
-        CancellationToken ct
-    )
+    private async Task<CommandOutcome> Create(CreationPlan plan, bool mayRetry, CancellationToken ct)
     {
         try
         {
-            var result = plan.Result(await plan.Number(decided, ct))!;
-            var answer = await answers.Render(plan.Request, result, ct);
-            return await writer.Create(plan, result, answer, ct) is { } position
-                ? new CommandOutcome.Accepted(result, answer, position)
-                : await Repeat(plan, ct) ?? new CommandOutcome.IdTaken(plan.TakenCode);
+            var outcome = await DecideAndWrite(plan, ct);
+            // A repetition of an earlier creation is replayed and not judged again: its happenedAt may be refused by now.
+            return outcome is null or CommandOutcome.Refused
+                ? await Repeat(plan, ct) ?? outcome ?? new CommandOutcome.IdTaken(plan.TakenCode)
+                : outcome;
         }
         catch (Exception e) when (StoreFaults.IsLockedOut(e))
         {
@@ -77,8 +63,44 @@ public sealed class CreationPipeline(
                 return repeated;
             // Collided with an expired answer, which Repeat has removed: the key is free now.
             return mayRetry && plan.Request.Key is not null
-                ? await Write(plan, decided, mayRetry: false, ct)
+                ? await Create(plan, mayRetry: false, ct)
                 : new CommandOutcome.IdTaken(plan.TakenCode);
+        }
+    }
+
+    /// <returns>Null: a unique value that the new stream claims is taken.</returns>
+    private async Task<CommandOutcome?> DecideAndWrite(CreationPlan plan, CancellationToken ct)
+    {
+        await using var session = plan.Reads is { } reads ? await Begin(plan.Request, reads, ct) : null;
+        var decision = plan.Decide();
+        if (plan.Request.IsDryRun)
+            return new CommandOutcome.Previewed(
+                decision.Refused,
+                decision.Refused is null ? plan.Result(decision.Events) : null
+            );
+        if (decision.Refused is { } refused)
+            return new CommandOutcome.Refused(refused, answers.Render(plan.Request, refused));
+        var result = plan.Result(await plan.Number(decision.Events, ct))! with { Warnings = decision.Warnings };
+        var answer = await answers.Render(plan.Request, result, ct);
+        return await writer.Create(plan, result, answer, session, ct) is { } position
+            ? new CommandOutcome.Accepted(result, answer, position)
+            : null;
+    }
+
+    /// <summary>Begins the transaction of the creation with what its decision reads.</summary>
+    private async Task<IDocumentSession> Begin(CommandRequest request, LockedRead reads, CancellationToken ct)
+    {
+        var session = loader.OpenSession(request.Origin);
+        try
+        {
+            await session.BeginTransactionAsync(ct);
+            await reads.Load(session.Connection, ct);
+            return session;
+        }
+        catch
+        {
+            await session.DisposeAsync();
+            throw;
         }
     }
 

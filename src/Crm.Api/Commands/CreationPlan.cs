@@ -5,8 +5,8 @@ using Marten;
 namespace Crm.Api.Commands;
 
 /// <summary>
-/// Plan of a new stream. Nothing is locked or read first: an existing key or id collides before any event gets a
-/// sequence number, and is looked up only then.
+/// Plan of a new stream. Unless the decision reads something, nothing is locked or read first: an existing key or id collides before any
+/// event gets a sequence number, and is looked up only then.
 /// </summary>
 public abstract class CreationPlan(CommandRequest request)
 {
@@ -55,6 +55,9 @@ public abstract class CreationPlan(CommandRequest request)
     /// <summary>Everything to write except the answer and the digest.</summary>
     public abstract CommandWrite ToWrite(CommandResult result, EventStamp stamp);
 
+    /// <summary>What the decision reads, under its lock and in the transaction of the creation; null: nothing.</summary>
+    public LockedRead? Reads { get; init; }
+
     /// <summary>A value, other than the id, that the new stream claims as unique; null: none.</summary>
     public UniqueClaim? Claim { get; init; }
 
@@ -69,6 +72,8 @@ public abstract class CreationPlan(CommandRequest request)
                 yield return Id;
             if (Claim is { } claim)
                 yield return claim.Queue;
+            if (Reads?.Queue is { } read)
+                yield return read;
         }
     }
 }

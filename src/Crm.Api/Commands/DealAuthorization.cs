@@ -5,10 +5,15 @@ namespace Crm.Api.Commands;
 /// <summary>Checks rights on a loaded deal.</summary>
 public static class DealAuthorization
 {
-    /// <summary>Null when allowed; a deal that the caller may not see is reported as not found.</summary>
-    public static CommandOutcome? Check(Caller caller, Permission needed, Deal deal) =>
-        caller.Grants.May(needed, deal.Manager, deal.Participants) ? null
-        : caller.Grants.May(Permissions.DealsRead, deal.Manager, deal.Participants)
-            ? new CommandOutcome.Forbidden(needed)
-        : new CommandOutcome.NotFound("deal.not_found");
+    /// <summary>
+    /// Null when the caller has the permission of the command; a deal that the caller may not see is reported as not found.
+    /// </summary>
+    public static CommandOutcome? Check(CommandRequest request, Deal deal)
+    {
+        var grants = request.Caller.Grants;
+        return request.Preconditions.Permission is not { } needed ? null
+            : grants.May(needed, request.Preconditions.NeedsScope ? deal.Users.InScope : deal.Users) ? null
+            : grants.May(Permissions.DealsRead, deal.Users) ? new CommandOutcome.Forbidden(needed)
+            : new CommandOutcome.NotFound("deal.not_found");
+    }
 }

@@ -79,10 +79,7 @@ public sealed class DealPlan : CommandPlan
         : message.Proposal is { IsNew: false } && proposal!.Document is null ? new("proposal.not_found")
         : null;
 
-    public override CommandOutcome? Authorize() =>
-        Request.Preconditions.Permission is { } needed
-            ? DealAuthorization.Check(Request.Caller, needed, Loaded.State)
-            : null;
+    public override CommandOutcome? Authorize() => DealAuthorization.Check(Request, Loaded.State);
 
     public override void Reset() => (context, onDeal) = (null, null);
 

@@ -5,6 +5,9 @@ namespace Crm.Api.Csv;
 /// <param name="Others">Other accepted headers, in lower case.</param>
 public sealed record CsvColumn(string Name, Localized Header, params string[] Others)
 {
+    /// <summary>A code, a number or the like: cells are read normalized.</summary>
+    public bool IsIdentifier { get; init; }
+
     public bool Fits(string header)
     {
         var text = header.Trim();

@@ -32,7 +32,11 @@ public sealed class CsvExport(
         await using var csv = CsvWriter.Create(http.Response.Body, shape, leaveOpen: true);
         await csv.WriteRecordAsync([.. columns.Select(x => x.In(language))], http.RequestAborted);
         for (; more; more = await found.MoveNextAsync())
-            await csv.WriteRecordAsync([.. found.Current.Select(x => CsvCells.Safe(x ?? ""))], http.RequestAborted);
+            await csv.WriteRecordAsync([.. found.Current.Select(x => CsvCells.Safe(Line(x)))], http.RequestAborted);
         await csv.FlushAsync(http.RequestAborted);
     }
+
+    /// <summary>A record is a line, also for the import: the line breaks of texts of before become spaces.</summary>
+    private static string Line(string? cell) =>
+        (cell ?? "").Replace("\r\n", " ", StringComparison.Ordinal).Replace('\n', ' ').Replace('\r', ' ');
 }

@@ -41,7 +41,7 @@ public sealed class CsvImporter(
         {
             Guid[] wanted;
             await using (var before = store.Write(request.Origin.ToEventOrigin()))
-                wanted = [QueueName.Of("import:" + kind), ProductCodeClaim.CodesQueue, .. await streams(before)];
+                wanted = [QueueName.Of("import:" + kind), CodeClaim.CodesQueue, .. await streams(before)];
             using var turn = await queues.Enter(wanted, request, begun, http.RequestAborted);
             if (turn is null)
                 throw queues.IsInFlight(wanted, request.Key) ? InProgress() : await Busy(request, http.RequestAborted);
@@ -94,10 +94,10 @@ public sealed class CsvImporter(
         if (request.IsDryRun)
         {
             http.Response.Headers["Crm-Dry-Run"] = "true";
-            return Reply.Ok(import.Answer);
+            return Reply.Ok(import.Answer(request.Viewer.Language));
         }
 
-        var answer = StoredAnswer.Create(http.Viewer(), 200, import.Answer);
+        var answer = StoredAnswer.Create(http.Viewer(), 200, import.Answer(request.Viewer.Language));
         JasperFx.Events.StreamAction[] written = [.. session.PendingChanges.Streams()];
         var last = written.LastOrDefault();
         if (request.Key is { } key)

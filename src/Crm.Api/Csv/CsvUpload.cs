@@ -1,9 +1,8 @@
 using System.Security.Cryptography;
-using System.Text;
 
 namespace Crm.Api.Csv;
 
-/// <summary>An uploaded CSV file: complete, in UTF-8, and within the size limit.</summary>
+/// <summary>An uploaded CSV file: complete, decoded, and within the size limit.</summary>
 /// <param name="Hash">Represents the text in the digest of the command.</param>
 public sealed record CsvUpload(string Text, string Hash)
 {
@@ -15,32 +14,28 @@ public sealed record CsvUpload(string Text, string Hash)
     public static async Task<CsvUpload> Read(HttpContext http)
     {
         var given = http.Request.ContentType?.Split(';').Select(x => x.Trim()).ToArray() ?? [];
-        var other = given
+        var charset = given
             .Skip(1)
-            .FirstOrDefault(x =>
-                x.StartsWith("charset=", StringComparison.OrdinalIgnoreCase)
-                && !x[8..].Trim('"').Equals("utf-8", StringComparison.OrdinalIgnoreCase)
-            );
-        if (given.Length == 0 || !given[0].Equals(MediaType, StringComparison.OrdinalIgnoreCase) || other is not null)
-            throw new ProblemException(415, "body.media_type") { DetailArgument = MediaType + "; charset=utf-8" };
+            .Where(x => x.StartsWith("charset=", StringComparison.OrdinalIgnoreCase))
+            .Select(x => Known(x[8..].Trim('"').ToLowerInvariant()))
+            .FirstOrDefault();
+        if (given.Length == 0 || !given[0].Equals(MediaType, StringComparison.OrdinalIgnoreCase) || charset == "")
+            throw new ProblemException(415, "body.media_type")
+            {
+                DetailArgument = $"{MediaType}; charset=utf-8, {MediaType}; charset={CsvText.Windows1251}",
+            };
         var bytes = await WholeFile.Read(http, MaxBytes, "import.too_large");
-        return new CsvUpload(TextOf(bytes), Convert.ToHexStringLower(SHA256.HashData(bytes)));
+        return new CsvUpload(CsvText.Decode(bytes, charset), Convert.ToHexStringLower(SHA256.HashData(bytes)));
     }
 
-    private static string TextOf(byte[] bytes)
-    {
-        try
+    /// <summary>Empty: a character set that is not read.</summary>
+    private static string Known(string charset) =>
+        charset switch
         {
-            return new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(
-                bytes.AsSpan().StartsWith("\uFEFF"u8) ? bytes.AsSpan(3) : bytes
-            );
-        }
-        catch (ArgumentException)
-        {
-            // Saved in another code page: guessing it could store wrong names.
-            throw new ProblemException(422, "import.not_utf8");
-        }
-    }
+            "utf-8" or "utf8" => "utf-8",
+            CsvText.Windows1251 or "cp1251" or "cp-1251" => CsvText.Windows1251,
+            _ => "",
+        };
 }
 
 /// <summary>Marks an operation that takes a CSV file, for the contract.</summary>

@@ -10,7 +10,8 @@ public sealed class Import(CsvTable table, bool perItem)
 {
     private const int MostShown = CsvTable.MostFaults;
     private readonly List<ImportItem> items = [];
-    private readonly List<ProblemError> faults = [.. table.Faults];
+    private readonly List<RequestFault> faults = [.. table.Faults];
+    private readonly List<Warning> warnings = [];
     private int added,
         changed,
         unchanged,
@@ -47,7 +48,7 @@ public sealed class Import(CsvTable table, bool perItem)
     public bool HeadersWrong =>
         table.Faults.Any(x => x.Code is "import.column_unknown" or "import.column_twice" or "import.column_missing");
 
-    public void Faulty(ProblemError fault)
+    public void Faulty(RequestFault fault)
     {
         faulty++;
         if (faults.Count < MostShown)
@@ -55,6 +56,13 @@ public sealed class Import(CsvTable table, bool perItem)
     }
 
     public void Unchanged() => unchanged++;
+
+    /// <summary>Something that a person should look at although the row is accepted.</summary>
+    public void Warn(Warning warning)
+    {
+        if (warnings.Count < MostShown)
+            warnings.Add(warning);
+    }
 
     public void Did(int line, bool isNew, string key, IEnumerable<ImportChange> changes)
     {
@@ -66,7 +74,8 @@ public sealed class Import(CsvTable table, bool perItem)
             items.Add(new(line, isNew ? "added" : "changed", key, [.. changes]));
     }
 
-    public ImportAnswer Answer =>
+    /// <param name="language">The language of faults and warnings.</param>
+    public ImportAnswer Answer(string language) =>
         new(
             table.RowCount,
             added,
@@ -74,12 +83,15 @@ public sealed class Import(CsvTable table, bool perItem)
             unchanged,
             table.RowCount - added - changed - unchanged,
             items,
-            [.. faults.Take(MostShown)]
-        );
+            [.. faults.Take(MostShown).Select(fault => ProblemRenderer.Error(fault, language))]
+        )
+        {
+            Warnings = Problems.Warnings.In([.. warnings], language),
+        };
 
     /// <summary>All faults, up to a thousand; the detail states their number.</summary>
     public ProblemException Refusal =>
-        new(422, "import.faulty")
+        new(422, HeadersWrong ? "import.headers_faulty" : "import.faulty")
         {
             Errors = [.. faults.Take(MostShown)],
             DetailArgument = faulty.ToString(System.Globalization.CultureInfo.InvariantCulture),

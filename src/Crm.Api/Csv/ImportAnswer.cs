@@ -22,6 +22,10 @@ public sealed record ImportAnswer(
     IReadOnlyList<ProblemError> Errors
 )
 {
+    /// <summary>What a person should look at in rows that are accepted, with line and column; absent when there is nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<Warning>? Warnings { get; init; }
+
     /// <summary>For readers who may not see costs.</summary>
     public ImportAnswer WithoutCosts() =>
         this with

@@ -63,6 +63,7 @@ public static class ExchangeRateEndpoints
                     Description =
                         "Exchange rates (курсы валют), ordered by day and pair. With `Accept: text/csv` all "
                         + "matching rates as a file that importExchangeRates accepts.",
+                    AnswersCsv = true,
                     Query = [.. Param.Page, Param.Count, .. Filters],
                     Refusals = ["limit.invalid", "cursor.invalid", "parameter.invalid", "parameter.conflict"],
                 }

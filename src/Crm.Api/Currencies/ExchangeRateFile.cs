@@ -11,13 +11,20 @@ namespace Crm.Api.Currencies;
 /// <summary>POST /exchange-rates/import, and the columns of a file of rates.</summary>
 internal static class ExchangeRateFile
 {
-    private static readonly CsvColumn Base = new("base", ExchangeRateFileTexts.Base, "currency", "код валюты");
-    private static readonly CsvColumn Quote = new("quote", ExchangeRateFileTexts.Quote, "в валюте");
+    private static readonly CsvColumn Base = new("base", ExchangeRateFileTexts.Base, "currency", "код валюты", "cdx")
+    {
+        IsIdentifier = true,
+    };
+    private static readonly CsvColumn Quote = new("quote", ExchangeRateFileTexts.Quote, "в валюте")
+    {
+        IsIdentifier = true,
+    };
     private static readonly CsvColumn ValidOn = new(
         "validOn",
         ExchangeRateFileTexts.ValidOn,
         "действует с",
         "date",
+        "data",
         "valid on"
     );
     private static readonly CsvColumn Rate = new("rate", ExchangeRateFileTexts.Rate, "curs");
@@ -36,15 +43,18 @@ internal static class ExchangeRateFile
                     Tag = "Catalogues",
                     Summary = "Import exchange rates",
                     Description =
-                        $"Sets exchange rates from a CSV file: UTF-8, at most 10 MiB and {CsvTable.MostRows} rows, separated by commas or "
+                        $"Sets exchange rates from a CSV file: UTF-8 or Windows-1251, at most 10 MiB and {CsvTable.MostRows} rows, "
+                        + "separated by commas or "
                         + "semicolons, decimal point or comma, headers in English or Russian "
                         + $"({string.Join(", ", Understood.Select(x => x.Name))}). "
+                        + "base: a code of ISO 4217 or a name as the Bank of Russia writes it; "
                         + "quote: the company's base currency when omitted; nominal: the number of units that "
                         + "the rate is for, 1 when omitted. Importing the same file twice changes nothing.",
                     Query = Csv.Import.Parameters,
                     Refusals =
                     [
                         "import.faulty",
+                        "import.headers_faulty",
                         "import.empty",
                         "import.not_utf8",
                         "import.too_large",
@@ -90,7 +100,7 @@ internal static class ExchangeRateFile
     /// <summary>A row by itself: null, and its faults told, when it is no rate.</summary>
     private static DayRate? Read(CsvRow row, Import import, Currency companyBase)
     {
-        List<ProblemError> faults = [];
+        List<RequestFault> faults = [];
         var pair = new CurrencyPair(Code(Base, null), Code(Quote, companyBase));
         if (faults.Count == 0 && pair.Base == pair.Quote)
             faults.Add(
@@ -116,7 +126,7 @@ internal static class ExchangeRateFile
         {
             if (row[column] is null && otherwise is { } absent)
                 return absent;
-            var code = row[column]?.ToUpperInvariant() ?? "";
+            var code = row[column] is { } cell ? CurrencyNames.CodeOf(cell) : "";
             if (!Currency.IsKnown(code))
                 faults.Add(row.Fault(column, "currency.unknown", "a code of ISO 4217, such as USD"));
             return new(code);
@@ -140,7 +150,7 @@ internal static class ExchangeRateFile
             .GroupBy(x => x.Pair)
             .ToDictionary(x => x.Key, x => x.ToDictionary(r => r.ValidOn, r => r.Rate));
         Dictionary<Guid, List<IEvent>> events = [];
-        HashSet<(CurrencyPair, DateOnly)> seen = [];
+        Dictionary<(CurrencyPair, DateOnly), CsvRow> seen = [];
         foreach (var (row, found) in rates)
         {
             var (rate, stream) = (found!, CurrencyPairDocument.StreamOf(found!.Pair));
@@ -151,14 +161,17 @@ internal static class ExchangeRateFile
                 before,
                 context
             );
-            if (!seen.Add((rate.Pair, rate.ValidOn)))
-                import.Faulty(row.Fault(ValidOn, "import.row_twice", "each pair and day in one row"));
+            var isRepeated = !seen.TryAdd((rate.Pair, rate.ValidOn), row);
+            if (isRepeated && row.IsEqual(seen[(rate.Pair, rate.ValidOn)], Understood))
+                import.Unchanged();
+            else if (isRepeated)
+                import.Faulty(row.Twice(seen[(rate.Pair, rate.ValidOn)], ValidOn));
             else if (decision.Refused is { } refused)
                 import.Faulty(
                     row.Fault(
                         Base,
                         refused.Code,
-                        refused.Blockers is [var blocker, ..] ? $"{blocker.Expected}: 1 / rate" : ""
+                        refused.Blockers is [var blocker, ..] ? $"{blocker.Expected}: 1 / rate" : Phrase.None
                     )
                 );
             else if (decision.Events.IsEmpty)

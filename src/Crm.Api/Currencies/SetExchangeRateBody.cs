@@ -12,4 +12,9 @@ namespace Crm.Api.Currencies;
 /// </param>
 /// <param name="Quote">Currency in which it is priced, ISO 4217; the company's base currency when omitted.</param>
 /// <param name="ValidOn">First day of the rate; today when omitted. A rate for a day that already has one is a correction.</param>
-public sealed record SetExchangeRateBody(string Base, string Rate, string? Quote = null, DateOnly? ValidOn = null);
+public sealed record SetExchangeRateBody(
+    [property: Identifier] string Base,
+    string Rate,
+    [property: Identifier] string? Quote = null,
+    DateOnly? ValidOn = null
+);

@@ -20,7 +20,7 @@ public sealed record FieldTitle(string Ru, string En)
 /// <summary>One of the values of a custom field of the type choice.</summary>
 /// <param name="Code">Stable code of the value in kebab-case; stored values refer to it.</param>
 /// <param name="Title">Name of the value in both languages.</param>
-public sealed record ChoiceBody(string Code, FieldTitle Title)
+public sealed record ChoiceBody([property: Identifier] string Code, FieldTitle Title)
 {
     private const int Most = 200;
 

@@ -16,7 +16,7 @@ namespace Crm.Api.CustomFields;
 /// <param name="Decimals">Number of decimals of a number field, 0 to 6; 6 when omitted.</param>
 public sealed record DefineCustomFieldBody(
     FieldOwner Owner,
-    string Code,
+    [property: Identifier] string Code,
     FieldType Type,
     FieldTitle Title,
     IReadOnlyList<ChoiceBody>? Choices = null,

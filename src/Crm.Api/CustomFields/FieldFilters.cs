@@ -117,9 +117,9 @@ public static class FieldFilters
             FieldType.Date => DateJson.TryParse(text, out _)
                 ? JsonValue.Create(text)
                 : throw Query.Invalid(name, "a date, such as 2026-11-23"),
-            FieldType.Choice => field.Choices.Any(x => x.Code == text)
-                ? JsonValue.Create(text)
-                : throw Query.Invalid(name, string.Join(", ", field.Choices.Select(x => x.Code))),
+            FieldType.Choice => field.Choices.FirstOrDefault(x => x.Code == Codes.Fold(text)) is { } choice
+                ? JsonValue.Create(choice.Code)
+                : throw Query.Invalid(name, Phrase.Data(field.Choices.Select(x => x.Code))),
             FieldType.Reference => Guid.TryParseExact(text, "D", out var id)
                 ? JsonValue.Create(id.ToString())
                 : throw Query.Invalid(name, "UUIDs, separated by commas"),
@@ -165,14 +165,14 @@ public static class FieldFilters
             return ProblemException.Parameter(
                 name,
                 "parameter.unknown",
-                string.Join(", ", Signs.Keys.Select(x => $"{prefix}{parts[0]}.{x}"))
+                Phrase.Data(Signs.Keys.Select(x => $"{prefix}{parts[0]}.{x}"))
             );
         return ProblemException.Parameter(
             name,
             "parameter.unknown",
             AuthorizationMiddleware.Nearest(prefix + parts[0], known) is { } near ? $"did you mean '{near}'?"
-                : known.Length == 0 ? $"no custom field of {owner.ToString().ToLowerInvariant()}s is defined"
-                : string.Join(", ", known)
+                : known.Length == 0 ? $"a custom field; {owner}: none is defined"
+                : Phrase.Data(known)
         );
     }
 }

@@ -21,7 +21,7 @@ public sealed class FieldReader(CustomFieldRegistry book, Names names, Authorize
         if (given.Count > Most)
             throw ProblemException.Member(pointer, "member.too_many", $"at most {Most}");
         var values = ImmutableArray.CreateBuilder<FieldValue>(given.Count);
-        List<ProblemError> faults = [];
+        List<RequestFault> faults = [];
         foreach (var (code, input) in given)
         {
             var at =
@@ -39,14 +39,16 @@ public sealed class FieldReader(CustomFieldRegistry book, Names names, Authorize
                         $"a field of GET /custom-fields?owner={owner.ToString().ToLowerInvariant()} that is not archived"
                     )
                 );
+            else if (values.Any(one => one.Field == field.Code))
+                faults.Add(new(at, null, "member.twice", "each field once"));
             else if (input is null)
-                values.Add(new(code, field.Type, null, null));
+                values.Add(new(field.Code, field.Type, null, null));
             else if (await Fault(http, field, input) is { } fault)
                 faults.Add(new(at, null, fault.Code, fault.Expected));
             else
                 values.Add(
                     new(
-                        code,
+                        field.Code,
                         field.Type,
                         Canonical(field, input),
                         field.Type == FieldType.Text ? TextValidation.Personal(input.Text!, at) : null
@@ -59,7 +61,7 @@ public sealed class FieldReader(CustomFieldRegistry book, Names names, Authorize
             : throw new ProblemException(422, "validation.failed") { Errors = faults };
     }
 
-    private async ValueTask<(string Code, string Expected)?> Fault(
+    private async ValueTask<(string Code, Phrase Expected)?> Fault(
         HttpContext http,
         CustomField field,
         FieldInput input
@@ -80,15 +82,19 @@ public sealed class FieldReader(CustomFieldRegistry book, Names names, Authorize
             : null,
             FieldType.Date => DateJson.TryParse(input.Text, out _) ? null : Wrong("a date, such as 2026-11-23"),
             FieldType.Choice => input.Text is null ? Wrong("the code of a choice")
-            : field.Choices.Any(x => x.Code == input.Text) ? null
-            : ("custom_field.choice_unknown", string.Join(", ", field.Choices.Select(x => x.Code))),
+            : ChoiceOf(field, input.Text) is not null ? null
+            : ("custom_field.choice_unknown", Phrase.Data(field.Choices.Select(x => x.Code))),
             FieldType.YesNo => input.Flag is null ? Wrong("true or false") : null,
             _ => !Guid.TryParseExact(input.Text, "D", out var id) ? Wrong("a UUID")
             : await Exists(http, field.Target!.Value, id) ? null
-            : ("custom_field.reference_unknown", $"the id of a {field.Target.ToString()!.ToLowerInvariant()}"),
+            : ("custom_field.reference_unknown", $"the id of an object: {field.Target!.Value}"),
         };
 
-    private static (string, string)? Wrong(string expected) => ("custom_field.wrong_type", expected);
+    /// <summary>The code of a choice as it is stored; codes are of small letters by rule.</summary>
+    private static string? ChoiceOf(CustomField field, string typed) =>
+        field.Choices.FirstOrDefault(x => x.Code == Codes.Fold(typed))?.Code;
+
+    private static (string, Phrase)? Wrong(Phrase expected) => ("custom_field.wrong_type", expected);
 
     private static string? Canonical(CustomField field, FieldInput input) =>
         field.Type switch
@@ -98,6 +104,7 @@ public sealed class FieldReader(CustomFieldRegistry book, Names names, Authorize
             FieldType.Money => input.Money!.Value.ToString(),
             FieldType.YesNo => input.Flag!.Value ? "true" : "false",
             FieldType.Reference => Guid.Parse(input.Text!).ToString(),
+            FieldType.Choice => ChoiceOf(field, input.Text!),
             _ => input.Text,
         };
 

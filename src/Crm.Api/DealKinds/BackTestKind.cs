@@ -10,7 +10,11 @@ namespace Crm.Api.DealKinds;
 /// <param name="From">Earliest opening date of the deals, in the company's time zone; unlimited when omitted.</param>
 /// <param name="To">Latest opening date of the deals, inclusive, in the company's time zone; unlimited when omitted.</param>
 /// <param name="Kind">Code of the deal kind whose deals are replayed; the tested kind when omitted.</param>
-public sealed record BackTestBody(DateOnly? From = null, DateOnly? To = null, string? Kind = null);
+public sealed record BackTestBody(
+    DateOnly? From = null,
+    DateOnly? To = null,
+    [property: Identifier] string? Kind = null
+);
 
 /// <summary>POST /deal-kinds/{code}/versions/{version}/back-test.</summary>
 public static class BackTestEndpoint
@@ -69,9 +73,9 @@ public static class BackTestEndpoint
         if (body.From > body.To)
             throw ProblemException.Member("/to", "member.conflict", "a day not before from");
         var kind = (await commands.Find(code, ct)).State;
-        var deals = body.Kind ?? kind.Code;
+        var deals = body.Kind is { } given ? Codes.Fold(given) : kind.Code;
         if (deals != kind.Code && !kinds.Registry.Codes.Contains(deals))
-            throw ProblemException.Member("/kind", "deal_kind.not_found", string.Join(", ", kinds.Registry.Codes));
+            throw ProblemException.Member("/kind", "deal_kind.not_found", Phrase.Data(kinds.Registry.Codes));
         var process = kind.Versions.FirstOrDefault(x => x.Process.Version == version)?.Process;
         if (process is null)
         {

@@ -245,7 +245,7 @@ public static class DraftDealKindEndpoint
             throw ProblemException.Member("/copyFrom", "member.conflict", "either copyFrom or process");
         var draft = body.Process is { } given
             ? KindCommands.Whole(given, "/process")
-            : Copied(body.CopyFrom ?? ShippedKinds.Default, kinds, clock);
+            : Copied(body.CopyFrom is { } from ? Codes.Fold(from) : ShippedKinds.Default, kinds, clock);
         var drafted = new DealKindDrafted(body.Code, draft) { HappenedAt = clock.GetUtcNow() };
         var id = DealKindDocument.Stream(body.Code);
         return await bus.Answer(http, new DraftDealKindCommand(id, [drafted], http.CommandRequest(body, null, id)));
@@ -258,7 +258,7 @@ public static class DraftDealKindEndpoint
             : throw ProblemException.Member(
                 "/copyFrom",
                 "deal_kind.not_found",
-                string.Join(", ", kinds.Registry.Codes.Concat(KindTemplates.All.Select(x => x.Code)))
+                Phrase.Data(kinds.Registry.Codes.Concat(KindTemplates.All.Select(x => x.Code)))
             );
 
     private static async Task<IResult> Put(string code, HttpContext http, KindCommands commands)

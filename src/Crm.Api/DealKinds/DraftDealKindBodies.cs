@@ -9,7 +9,11 @@ namespace Crm.Api.DealKinds;
 /// Code of a published kind or of a template to copy; <c>standard-sale</c> when neither copyFrom nor process is given.
 /// </param>
 /// <param name="Process">The process itself. Give either process or copyFrom.</param>
-public sealed record DraftDealKindBody(string Code, string? CopyFrom = null, KindDraft? Process = null);
+public sealed record DraftDealKindBody(
+    [property: Identifier] string Code,
+    [property: Identifier] string? CopyFrom = null,
+    KindDraft? Process = null
+);
 
 /// <summary>Retires a deal kind; the body may be empty.</summary>
-public sealed record RetireDealKindBody(string? Reason = null);
+public sealed record RetireDealKindBody([SeveralLines] string? Reason = null);

@@ -15,7 +15,7 @@ public sealed class KindCommands(
 )
 {
     public static Guid Stream(string codeOrId) =>
-        Guid.TryParse(codeOrId, out var id) ? id : DealKindDocument.Stream(codeOrId);
+        Guid.TryParse(codeOrId, out var id) ? id : DealKindDocument.Stream(Codes.Fold(codeOrId));
 
     public async Task<DealKindDocument> Find(string codeOrId, CancellationToken ct) =>
         await documents.Find<DealKindDocument>(Stream(codeOrId), ct)

@@ -73,7 +73,8 @@ public static class ReadDealKindsEndpoint
         routes
             .MapGet(
                 "/checks",
-                (HttpContext http, CursorSeal cursors) => Pages.Cut(http, cursors, [.. Checks()], x => x.Code)
+                (HttpContext http, CursorSeal cursors) =>
+                    Pages.Cut(http, cursors, [.. Checks(Language.Of(http))], x => x.Code)
             )
             .Operation(
                 new("listChecks")
@@ -207,9 +208,21 @@ public static class ReadDealKindsEndpoint
     private static Func<DealKindDocument?, EventRow, DealKindDocument?> Fold(string code) =>
         (x, e) => DealKindDocument.After(x, KindCommands.Stream(code), e.Data, e.RecordedAt);
 
-    private static IEnumerable<CheckEntryAnswer> Checks() =>
+    private static IEnumerable<CheckEntryAnswer> Checks(string language) =>
         [
-            .. CheckCatalogue.All.Select(x => new CheckEntryAnswer(x.Code, x.IsEvidence, true, x.Parameters)),
-            .. CheckCatalogue.Reserved.Select(x => new CheckEntryAnswer(x, true, false, [])),
+            .. CheckCatalogue.All.Select(x => new CheckEntryAnswer(
+                x.Code,
+                CheckTitles.All[x.Code].In(language),
+                x.IsEvidence,
+                true,
+                x.Parameters
+            )),
+            .. CheckCatalogue.Reserved.Select(x => new CheckEntryAnswer(
+                x,
+                CheckTitles.All[x].In(language),
+                true,
+                false,
+                []
+            )),
         ];
 }

@@ -18,6 +18,7 @@ public static class AssignManagerEndpoint
                 new("assignManager")
                 {
                     Permission = Permissions.DealsWrite,
+                    NeedsScope = true,
                     Tag = "Deals",
                     Summary = "Assign the manager",
                     Description =

@@ -21,12 +21,12 @@ public static class BalanceEndpoint
             )
             .Answers<BalanceAnswer>();
 
-    private static async Task<IResult> Get(Guid dealId, HttpContext http, DealReader deals, Company company)
+    private static async Task<IResult> Get(Guid dealId, HttpContext http, DealReader deals, KnownNames names)
     {
         var deal = (
             await deals.Fold(dealId, Query.Instant(http, "asOf"), Query.Instant(http, "knownAt"), http.RequestAborted)
         ).State;
-        var currency = deal.Currency ?? company.BaseCurrency;
+        var currency = deal.Currency ?? (await names.At(http).Settings(http.RequestAborted)).BaseCurrency!.Value;
         return Reply.Ok(BalanceAnswer.Of(deal.Ledger, currency), deal.Version);
     }
 }

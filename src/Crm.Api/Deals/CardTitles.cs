@@ -29,6 +29,8 @@ public sealed class CardTitles(Kinds kinds, Company company)
         return (known.Stands, currency.Code);
     }
 
+    public static (byte[] Stands, string Currency) ZerosIn(Currency currency) => (Zeros(currency), currency.Code);
+
     /// <summary>Tokens whose values never change.</summary>
     public static bool Covers(CardToken token) =>
         token

@@ -9,7 +9,7 @@ namespace Crm.Api.Deals;
 public sealed record ChangeKindVersionBody(
     int Version,
     IReadOnlyDictionary<string, string>? Stages = null,
-    string? Reason = null,
+    [SeveralLines] string? Reason = null,
     DateTimeOffset? HappenedAt = null
 );
 
@@ -56,9 +56,11 @@ public static class ChangeKindVersionEndpoint
         var reason = TextValidation.PersonalOrNull(body.Reason, "/reason");
         if (body.Stages?.Count > 200)
             throw ProblemException.Member("/stages", "member.too_many", "at most 200");
-        var stages = (body.Stages ?? new Dictionary<string, string>()).ToImmutableSortedDictionary(
-            StringComparer.Ordinal
-        );
+        var stages = ImmutableSortedDictionary.Create<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (from, to) in body.Stages ?? new Dictionary<string, string>())
+            stages = stages.ContainsKey(Identifiers.Normalize(from))
+                ? throw ProblemException.Member($"/stages/{from}", "member.twice", "each stage once")
+                : stages.Add(Identifiers.Normalize(from), Identifiers.Normalize(to));
         return await bus.Answer(
             http,
             new ExecuteDealCommand(

@@ -12,8 +12,8 @@ namespace Crm.Api.Deals;
 /// <param name="Waiver">Closes a lost deal with an open debt left as it is; requires the permission <c>debt.waive</c>.</param>
 public sealed record CloseDealBody(
     Outcome Outcome,
-    string? LostReason = null,
-    string? Comment = null,
+    [property: Identifier] string? LostReason = null,
+    [SeveralLines] string? Comment = null,
     string? Competitor = null,
     WaiverBody? Waiver = null,
     DateTimeOffset? HappenedAt = null
@@ -21,7 +21,7 @@ public sealed record CloseDealBody(
 
 /// <summary>Leaves an open debt as it is when the deal is closed.</summary>
 /// <param name="Reason">Reason for leaving the debt, as free text; recorded in the history.</param>
-public sealed record WaiverBody(string Reason);
+public sealed record WaiverBody([SeveralLines] string Reason);
 
 /// <summary>POST /deals/{dealId}/close.</summary>
 public static class CloseDealEndpoint
@@ -33,6 +33,7 @@ public static class CloseDealEndpoint
                 new("closeDeal")
                 {
                     Permission = Permissions.DealsWrite,
+                    NeedsScope = true,
                     Tag = "Deals",
                     Summary = "Close a deal",
                     Description =

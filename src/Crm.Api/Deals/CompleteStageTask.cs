@@ -8,7 +8,7 @@ namespace Crm.Api.Deals;
 /// <param name="Comment">Free-text comment; recorded in the history.</param>
 /// <param name="Checklist">Confirmation per checklist item: the item's code and <c>true</c>.</param>
 public sealed record CompleteStageTaskBody(
-    string? Comment = null,
+    [SeveralLines] string? Comment = null,
     SortedDictionary<string, bool>? Checklist = null,
     DateTimeOffset? HappenedAt = null
 );

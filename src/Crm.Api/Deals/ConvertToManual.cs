@@ -4,7 +4,7 @@ using Wolverine;
 namespace Crm.Api.Deals;
 
 /// <summary>Switches a guided deal to manual mode.</summary>
-public sealed record ConvertToManualBody(string Reason, DateTimeOffset? HappenedAt = null);
+public sealed record ConvertToManualBody([SeveralLines] string Reason, DateTimeOffset? HappenedAt = null);
 
 /// <summary>POST /deals/{dealId}/convert-to-manual.</summary>
 public static class ConvertToManualEndpoint

@@ -12,26 +12,34 @@ public sealed record Rendered(byte[] Body, string ETag);
 /// <summary>
 /// Fills the open places of deals' cards - names of other things, titles in the language of the request - with pieces of bytes.
 /// </summary>
-public sealed class DealAnswers(Names names, CardTitles titles, IDealCards cards)
+public sealed class DealAnswers(Names names, KnownNames known, CardTitles titles, IDealCards cards)
 {
     /// <summary>About how many pieces: a card has six or seven open places.</summary>
     private const int PerCard = 18;
 
     public ValueTask<Rendered> Of(Viewer viewer, DealDocument document, CancellationToken ct) =>
-        Of(viewer, document.CardFrom(cards), document.State.Version, ct);
+        Of(viewer, document.CardFrom(cards), document.State.Version, null, ct);
 
     /// <summary>An answer with members that no card has.</summary>
-    public ValueTask<Rendered> Of(Viewer viewer, DealAnswer answer, CancellationToken ct) =>
-        Of(viewer, JsonSerializer.SerializeToUtf8Bytes(answer, Wire.Json), answer.Version, ct);
+    /// <param name="knownAt">With the names and settings that were known then; null: as they are.</param>
+    public ValueTask<Rendered> Of(Viewer viewer, DealAnswer answer, DateTimeOffset? knownAt, CancellationToken ct) =>
+        Of(viewer, JsonSerializer.SerializeToUtf8Bytes(answer, Wire.Json), answer.Version, knownAt, ct);
 
     public ValueTask<Rendered> Of(Viewer viewer, byte[] card, CancellationToken ct) =>
-        Of(viewer, card, CardFormat.VersionOf(card), ct);
+        Of(viewer, card, CardFormat.VersionOf(card), null, ct);
 
-    private async ValueTask<Rendered> Of(Viewer viewer, byte[] card, int version, CancellationToken ct)
+    private async ValueTask<Rendered> Of(
+        Viewer viewer,
+        byte[] card,
+        int version,
+        DateTimeOffset? knownAt,
+        CancellationToken ct
+    )
     {
         var body = new SegmentedBody(PerCard);
         List<string?> elsewhere = [viewer.Language];
-        await Fill(body, card, viewer.Language, elsewhere, ct);
+        var past = knownAt is null ? null : known.At(knownAt);
+        await Fill(body, card, (viewer.Language, past), elsewhere, ct);
         return new Rendered(body.ToArray(), EntityTag.Of(version, elsewhere));
     }
 
@@ -51,7 +59,7 @@ public sealed class DealAnswers(Names names, CardTitles titles, IDealCards cards
         await names.Prefetch<UserDocument>(found.Rows.Select(row => row.Item.Manager).OfType<Guid>(), ct);
         foreach (var (deal, keys) in found.Rows)
         {
-            await Fill(page.Open(), deal.Card, language, null, ct);
+            await Fill(page.Open(), deal.Card, (language, null), null, ct);
             if (!page.Close(keys))
                 return page.Answer(total);
         }
@@ -64,28 +72,30 @@ public sealed class DealAnswers(Names names, CardTitles titles, IDealCards cards
     private async ValueTask Fill(
         SegmentedBody body,
         ReadOnlyMemory<byte> card,
-        string language,
+        (string Language, NamesAt? Past) reader,
         List<string?>? elsewhere,
         CancellationToken ct
     )
     {
-        var known = titles.Of(language);
+        var fixedTitles = titles.Of(reader.Language);
         while (CardFormat.TryReadToken(ref card, out var before, out var token))
         {
             body.Add(before);
-            if (known.TryGetValue(token.Span, out var title))
+            if (fixedTitles.TryGetValue(token.Span, out var title))
                 body.Add(title);
             else if (token.Span.SequenceEqual(CardFormat.CompanyZeros))
             {
-                var (zeros, currency) = titles.CompanyZeros();
+                var (zeros, currency) = reader.Past is { } past
+                    ? CardTitles.ZerosIn((await past.Settings(ct)).BaseCurrency!.Value)
+                    : titles.CompanyZeros();
                 elsewhere?.Add(currency);
                 body.Add(zeros);
             }
             else if (CardTitles.Covers(CardFormat.KindOf(token.Span)))
-                body.Add(await titles.Add(token, language, ct));
+                body.Add(await titles.Add(token, reader.Language, ct));
             else
             {
-                var name = await Name(token, language, ct);
+                var name = await Name(token, reader, ct);
                 elsewhere?.Add(name);
                 body.Add(PageBuilder.Quoted(name));
             }
@@ -94,16 +104,21 @@ public sealed class DealAnswers(Names names, CardTitles titles, IDealCards cards
         body.Add(card);
     }
 
-    private async ValueTask<string?> Name(ReadOnlyMemory<byte> token, string language, CancellationToken ct)
+    private async ValueTask<string?> Name(
+        ReadOnlyMemory<byte> token,
+        (string Language, NamesAt? Past) reader,
+        CancellationToken ct
+    )
     {
         var key = CardFormat.KeyOf(token.Span);
         return CardFormat.KindOf(token.Span) switch
         {
             CardToken.ClientName => (await names.Client(new(Guid.Parse(key)), ct))?.Name.Text,
+            CardToken.UserName when reader.Past is { } past => await past.User(new(Guid.Parse(key)), ct),
             CardToken.UserName => (await names.User(new(Guid.Parse(key)), ct))?.Name.Text,
             CardToken.SourceTitle => (await names.Source(key, ct))?.Title,
             CardToken.SourceChannel => (await names.Source(key, ct))?.Channel,
-            CardToken.LostReasonTitle => (await names.LostReason(key, ct))?.Title.In(language),
+            CardToken.LostReasonTitle => (await names.LostReason(key, ct))?.Title.In(reader.Language),
             var other => throw new InvalidOperationException($"a card with an unknown token: {other}"),
         };
     }

@@ -2,12 +2,20 @@ using System.Globalization;
 using Crm.Api.Clients;
 using Crm.Api.Paging;
 using Crm.Domain.Deals;
+using Crm.Domain.Deals.Settlement;
 
 namespace Crm.Api.Deals;
 
 /// <summary>An event with what the store knows of it, and the deal as it stands.</summary>
 /// <param name="SeesClient">The caller may read what the event says of a client.</param>
-public sealed record PartOf<TFact>(TFact Fact, Deal Deal, DateTimeOffset RecordedAt, bool SeesClient = false)
+/// <param name="Language">The language of warnings; null in a read, which has none.</param>
+public sealed record PartOf<TFact>(
+    TFact Fact,
+    Deal Deal,
+    DateTimeOffset RecordedAt,
+    bool SeesClient = false,
+    string? Language = null
+)
     where TFact : DomainEvent;
 
 /// <summary>
@@ -26,7 +34,8 @@ public sealed class DealParts(DealReader deals, DocumentClients clients, CursorS
     )
         where TFact : DomainEvent
     {
-        var scope = $"{http.Request.Path}|{Query.Text(http, "asOf")}|{Query.Text(http, "knownAt")}";
+        var scope =
+            $"{http.Request.Path}|{Query.Text(http, "asOf")}|{Query.Text(http, "knownAt")}|{Query.Text(http, "number")}";
         var page = new PageBuilder(http, cursors, scope);
         var after = page.After is [var last] ? long.Parse(last, CultureInfo.InvariantCulture) : 0;
         var at = await deals.At(http, dealId);
@@ -50,6 +59,16 @@ public sealed class DealParts(DealReader deals, DocumentClients clients, CursorS
             page.Cut();
         return page.Answer();
     }
+
+    /// <summary>Filters a list of documents by their number.</summary>
+    public static Param Number { get; } =
+        new("number", "string", "Number of the document; prefix, year and leading zeros may be left out.", "21");
+
+    /// <summary>The key that the documents must have; null: any.</summary>
+    public static string? NumberKey(HttpContext http) =>
+        Query.Code(http, "number") is { } typed
+            ? DocumentNumbers.KeyOf(typed) ?? throw Query.Invalid("number", "a number with letters or digits")
+            : null;
 
     /// <param name="id">The id of the part that an event made.</param>
     public async Task<IResult> Get<TFact, TAnswer>(
@@ -81,7 +100,8 @@ public sealed record PartRoutes(string Noun, string One, string Route, string Ta
         IEndpointRouteBuilder routes,
         Func<TFact, Guid> id,
         string notFound,
-        Func<PartOf<TFact>, TAnswer> answer
+        Func<PartOf<TFact>, TAnswer> answer,
+        Func<TFact, string?>? number = null
     )
         where TFact : DomainEvent
         where TAnswer : notnull
@@ -90,7 +110,8 @@ public sealed record PartRoutes(string Noun, string One, string Route, string Ta
         routes
             .MapGet(
                 $"/deals/{{dealId:guid}}/{Noun}",
-                (Guid dealId, HttpContext http, DealParts parts) => parts.List<TFact, TAnswer>(http, dealId, answer)
+                (Guid dealId, HttpContext http, DealParts parts) =>
+                    parts.List<TFact, TAnswer>(http, dealId, answer, Numbered(http, number))
             )
             .Operation(
                 new($"list{One}s")
@@ -99,7 +120,13 @@ public sealed record PartRoutes(string Noun, string One, string Route, string Ta
                     Tag = Tag,
                     Summary = $"List {words}",
                     Description = $"The {words} of the deal, in the order of recording.",
-                    Query = [.. Param.Page, Param.AsOf, Param.KnownAt],
+                    Query =
+                    [
+                        .. Param.Page,
+                        Param.AsOf,
+                        Param.KnownAt,
+                        .. number is null ? [] : new[] { DealParts.Number },
+                    ],
                     Refusals = ["deal.not_found", "cursor.invalid"],
                 }
             )
@@ -126,4 +153,10 @@ public sealed record PartRoutes(string Noun, string One, string Route, string Ta
             )
             .Answers<TAnswer>();
     }
+
+    private static Func<TFact, Deal, bool>? Numbered<TFact>(HttpContext http, Func<TFact, string?>? number)
+        where TFact : DomainEvent =>
+        number is not null && DealParts.NumberKey(http) is { } key
+            ? (document, _) => DocumentNumbers.KeysOf(number(document) ?? "").Contains(key)
+            : null;
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using Crm.Api.Clients;
 
 namespace Crm.Api.Deals;
@@ -25,7 +26,12 @@ public sealed record DryRunAnswer(
     IReadOnlyList<ProblemBlocker> Blockers,
     IReadOnlyList<DryFact> Facts,
     DealAnswer? Deal
-);
+)
+{
+    /// <summary>What the command would warn of; absent when there is nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<Warning>? Warnings { get; init; }
+}
 
 /// <summary>Answers the dry run of a command on a deal.</summary>
 public sealed class DealPreviews(DealAnswers answers, DocumentClients clients, ProblemRenderer problems)
@@ -56,6 +62,11 @@ public sealed class DealPreviews(DealAnswers answers, DocumentClients clients, P
             ["facts"] = JsonSerializer.SerializeToNode(events, Wire.Json),
             ["deal"] = deal is null ? null : JsonNode.Parse((await answers.Of(viewer, deal, ct)).Body),
         };
+        if (
+            preview.Rejection is null
+            && PrintWarnings.Of(preview.Result?.Events ?? [], viewer.Language) is { } warnings
+        )
+            body["warnings"] = JsonSerializer.SerializeToNode(warnings, Wire.Json);
         return Reply.Ok(JsonSerializer.SerializeToUtf8Bytes(body, Wire.Json));
     }
 

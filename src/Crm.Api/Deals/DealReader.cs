@@ -40,6 +40,7 @@ public sealed class DealReader(
                         : null,
                 Final = knownAt > now - Settling ? false : null,
             },
+            knownAt,
             ct
         );
         return new Reply(200, rendered.Body) { ETag = rendered.ETag };

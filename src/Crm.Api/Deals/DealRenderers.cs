@@ -40,7 +40,7 @@ public sealed class PartRenderer<TFact>(PartAnswer<TFact> part, DealReader deals
         return StoredAnswer.Create(
             viewer,
             part.Noun is null ? 200 : 201,
-            part.Answer(new(domainEvent, result.State, recordedAt, seesClient)),
+            part.Answer(new(domainEvent, result.State, recordedAt, seesClient, viewer.Language)),
             result.State.Version,
             part.Noun is null ? null : $"/api/v1/deals/{result.Deal.Id}/{part.Noun}/{result.PartId}"
         );
@@ -72,7 +72,15 @@ public sealed class PartsRenderer<TFact>(
     {
         List<PartOf<TFact>> parts = [];
         foreach (var one in result.Events.OfType<TFact>())
-            parts.Add(new(one, result.State, result.RecordedAt, await clients.Sees(viewer, one, result.State, ct)));
+            parts.Add(
+                new(
+                    one,
+                    result.State,
+                    result.RecordedAt,
+                    await clients.Sees(viewer, one, result.State, ct),
+                    viewer.Language
+                )
+            );
         return StoredAnswer.Create(
             viewer,
             201,

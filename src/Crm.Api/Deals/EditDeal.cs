@@ -19,11 +19,11 @@ public sealed record EditDealBody(
     string? Title = null,
     Money? ExpectedAmount = null,
     int? Probability = null,
-    string? SourceId = null,
+    [property: Identifier] string? SourceId = null,
     DateOnly? ExpectedCloseOn = null,
-    string? Comment = null,
+    [SeveralLines] string? Comment = null,
     IReadOnlyList<ExternalRef>? ExternalRefs = null,
-    SortedDictionary<string, FieldInput?>? CustomFields = null,
+    [SeveralLines] SortedDictionary<string, FieldInput?>? CustomFields = null,
     DateTimeOffset? HappenedAt = null
 );
 

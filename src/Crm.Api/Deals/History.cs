@@ -55,10 +55,11 @@ public static class HistoryEndpoint
         HttpContext http,
         DealReader deals,
         CursorSeal cursors,
-        Names names,
+        KnownNames known,
         DocumentClients clients
     )
     {
+        var names = known.At(http);
         var (types, actor, about) = (Query.List(http, "type"), Query.Text(http, "actor"), Query.Id(http, "about"));
         if (types?.FirstOrDefault(x => !EventCatalogue.Entries.Any(e => e.Name == x)) is { } odd)
             throw Query.Invalid("type", $"'{odd}' is no stored name of an event");
@@ -90,7 +91,7 @@ public static class HistoryEndpoint
     private static async Task<HistoryAnswer> Answer(
         HttpContext http,
         HistoryItem x,
-        Names names,
+        NamesAt names,
         DocumentClients clients
     )
     {
@@ -102,11 +103,11 @@ public static class HistoryEndpoint
             e.Sequence,
             e.Version,
             e.Type,
-            EventTitles.Of(e.Type).In(Language.Of(http)),
+            EventTitles.Of(e.Type, domainEvent).In(Language.Of(http)),
             domainEvent.HappenedAt,
             e.RecordedAt,
             late,
-            await ActorAnswer.From(e.User, names, http.RequestAborted),
+            await ActorAnswer.From(e.User, names.Actor, http.RequestAborted),
             domainEvent.Cause,
             e.Command,
             e.Correlation,

@@ -14,11 +14,11 @@ namespace Crm.Api.Deals;
 /// <param name="CustomFields">Values of the custom fields of lines, by field code.</param>
 public sealed record InterestBody(
     Guid? ProductId = null,
-    string? Text = null,
+    [SeveralLines] string? Text = null,
     decimal? Quantity = null,
     string? Unit = null,
     Money? Amount = null,
-    SortedDictionary<string, FieldInput?>? CustomFields = null
+    [SeveralLines] SortedDictionary<string, FieldInput?>? CustomFields = null
 )
 {
     public static async ValueTask<ImmutableArray<InterestLine>> Lines(

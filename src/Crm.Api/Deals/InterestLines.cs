@@ -45,7 +45,7 @@ public sealed class InterestReader(DealReader deals, References references)
                         "interest.unpriced",
                         $"interest:{i}",
                         "an amount, or a product with a price",
-                        line.Text ?? product?.Name ?? "",
+                        Phrase.Data(line.Text ?? product?.Name ?? ""),
                         fix
                     )
                 );

@@ -89,9 +89,9 @@ public sealed record LineBody(
     Money? Price = null,
     decimal? DiscountPercent = null,
     decimal? VatRate = null,
-    SortedDictionary<string, FieldInput?>? CustomFields = null,
+    [SeveralLines] SortedDictionary<string, FieldInput?>? CustomFields = null,
     Money? DiscountSum = null,
-    string? PriceList = null,
+    [property: Identifier] string? PriceList = null,
     bool Alternative = false,
     int? LeadTimeDays = null
 )
@@ -136,7 +136,7 @@ public sealed record LineBody(
         if (given != expected)
             throw new ProblemException(409, "currency.differs")
             {
-                Errors = [new(pointer, null, "currency.differs", expected.Code)],
+                Errors = [new(pointer, null, "currency.differs", $"{expected.Code}")],
             };
     }
 
@@ -183,7 +183,7 @@ public sealed record LineBody(
         if (DiscountSum is { Amount: < 0 })
             throw ProblemException.Member(at + "/discountSum/amount", "amount.negative", ">= 0");
         if ((VatRate ?? usual) is { } rate && !rates.Contains(rate))
-            throw ProblemException.Member(at + "/vatRate", "vat_rate.unknown", VatRates.Text(rates));
+            throw ProblemException.Member(at + "/vatRate", "vat_rate.unknown", Phrase.Data(VatRates.Text(rates)));
         if (Quantity * price.Amount >= Most)
             throw ProblemException.Member(at + "/price/amount", "amount.too_large", "quantity x price below 10^15");
         var name =

@@ -1,6 +1,7 @@
 using Crm.Api.CustomFields;
 using Crm.Api.Paging;
 using Crm.Domain.CustomFields;
+using Crm.Domain.Deals.Settlement;
 using Crm.Projections.ReadModels.DealKinds;
 using Npgsql;
 
@@ -27,6 +28,12 @@ public static class ListDealsEndpoint
         new("sourceId", "string", "Ids or codes of lead sources, separated by commas."),
         new("unassigned", "boolean", "`true`: only deals without a manager."),
         new("number", "string", "Number of a deal.", "D-000042"),
+        new(
+            "documentNumber",
+            "string",
+            "Number of a proposal, order, invoice, shipment or payment of the deal; prefix, year and leading zeros may be left out.",
+            "21"
+        ),
         new("currency", "string", "Currency of the expected amount, ISO 4217.", "RUB"),
         .. Range("expectedAmount", "decimal"),
         .. Range("probability", "integer"),
@@ -116,23 +123,27 @@ public static class ListDealsEndpoint
     {
         if (Words(http, "status", ["open", "won", "lost", "voided"]) is { } statuses)
             list.InStatus(statuses);
-        if (Words(http, "kind", kinds.Codes) is { } codes)
+        if (Codes(http, "kind", kinds.Codes) is { } codes)
             list.OfKind(codes);
-        if (Words(http, "stage", StagesOf(kinds)) is { } stages)
+        if (Codes(http, "stage", StagesOf(kinds)) is { } stages)
             list.AtStage(stages);
         if (Query.Ids(http, "managerId") is { } managers)
             list.ManagedBy(managers);
         if (Query.Ids(http, "clientId") is { } clients)
             list.OfClient(clients);
-        if (Query.List(http, "sourceId") is { } sources)
-            list.FromSource(await Codes(sources, names, ct));
+        if (Query.Codes(http, "sourceId") is { } sources)
+            list.FromSource(await Sources(sources, names, ct));
         if (Query.Flag(http, "unassigned"))
             list.Unassigned();
-        if (Query.Text(http, "number") is { } number)
+        if (Query.Code(http, "number") is { } number)
             list.Numbered(number);
+        if (Query.Code(http, "documentNumber") is { } typed)
+            list.WithDocument(
+                DocumentNumbers.KeyOf(typed) ?? throw Query.Invalid("documentNumber", "a number with letters or digits")
+            );
         if (Query.Currency(http) is { } currency)
             list.InCurrency(currency);
-        Within(list, "expectedAmount", DealRange.ExpectedAmount, name => Query.Number(http, name));
+        Within(list, "expectedAmount", DealRange.ExpectedAmount, name => Query.Amount(http, name));
         Within(list, "probability", DealRange.Probability, name => Query.Number(http, name));
         Within(list, "openedAt", DealRange.OpenedAt, name => Query.Instant(http, name));
         Within(list, "updatedAt", DealRange.UpdatedAt, name => Query.Instant(http, name));
@@ -159,11 +170,10 @@ public static class ListDealsEndpoint
         var keys = (Query.List(http, "sort") ?? ["-openedAt"])
             .Select(x =>
                 Sorts.TryGetValue(x.TrimStart('-'), out var key) && !x.StartsWith("--", StringComparison.Ordinal)
-                    ? key with
-                    {
-                        Descending = x[0] == '-',
-                    }
-                    : throw ProblemException.Parameter("sort", "sort.invalid", string.Join(", ", Sorts.Keys))
+                    ? x[0] == '-'
+                        ? key.InDescendingOrder
+                        : key
+                    : throw ProblemException.Parameter("sort", "sort.invalid", Phrase.Data(Sorts.Keys))
             )
             .ToArray();
         if (keys.Length == 0 || keys.DistinctBy(x => x.Name).Count() != keys.Length)
@@ -191,17 +201,26 @@ public static class ListDealsEndpoint
         ];
 
     private static string[]? Words(HttpContext http, string name, IReadOnlyList<string> known) =>
-        Query.List(http, name) is { } words
+        Known(Query.List(http, name), name, known);
+
+    /// <summary>Codes that are of small letters by rule.</summary>
+    private static string[]? Codes(HttpContext http, string name, IReadOnlyList<string> known) =>
+        Known(Query.Codes(http, name)?.Select(Domain.Kernel.Codes.Fold).ToArray(), name, known);
+
+    private static string[]? Known(string[]? given, string name, IReadOnlyList<string> known) =>
+        given is { } words
             ? words.FirstOrDefault(x => !known.Contains(x)) is { } odd
                 ? throw Query.Invalid(name, $"'{odd}' is none of {string.Join(", ", known)}")
                 : words
             : null;
 
-    private static async Task<string[]> Codes(string[] sources, Names names, CancellationToken ct)
+    private static async Task<string[]> Sources(string[] sources, Names names, CancellationToken ct)
     {
         var codes = new string[sources.Length];
         for (var i = 0; i < sources.Length; i++)
-            codes[i] = Guid.TryParse(sources[i], out var id) ? (await names.Source(id, ct))?.Code ?? "" : sources[i];
+            codes[i] = Guid.TryParse(sources[i], out var id)
+                ? (await names.Source(id, ct))?.Code ?? ""
+                : (await names.SourceTyped(sources[i], ct))?.Code ?? sources[i];
         return codes;
     }
 }

@@ -6,7 +6,11 @@ namespace Crm.Api.Deals;
 /// <summary>Moves the deal to another stage.</summary>
 /// <param name="Stage">Code of a stage of the deal's kind.</param>
 /// <param name="Reason">Reason, as free text; required when a guided deal moves back. Recorded in the history.</param>
-public sealed record MoveDealBody(string Stage, string? Reason = null, DateTimeOffset? HappenedAt = null);
+public sealed record MoveDealBody(
+    [property: Identifier] string Stage,
+    [SeveralLines] string? Reason = null,
+    DateTimeOffset? HappenedAt = null
+);
 
 /// <summary>POST /deals/{dealId}/move.</summary>
 public static class MoveDealEndpoint

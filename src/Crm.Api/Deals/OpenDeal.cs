@@ -31,18 +31,18 @@ namespace Crm.Api.Deals;
 /// </param>
 public sealed record OpenDealBody(
     string Title,
-    string? Kind = null,
+    [property: Identifier] string? Kind = null,
     Guid? KindId = null,
     Guid? ClientId = null,
     Guid? ManagerId = null,
     Money? ExpectedAmount = null,
     int? Probability = null,
-    string? SourceId = null,
+    [property: Identifier] string? SourceId = null,
     IReadOnlyList<InterestBody>? Interest = null,
     DateOnly? ExpectedCloseOn = null,
-    string? Comment = null,
+    [SeveralLines] string? Comment = null,
     IReadOnlyList<ExternalRef>? ExternalRefs = null,
-    SortedDictionary<string, FieldInput?>? CustomFields = null,
+    [SeveralLines] SortedDictionary<string, FieldInput?>? CustomFields = null,
     Guid? Id = null,
     DateTimeOffset? HappenedAt = null
 );

@@ -67,14 +67,12 @@ public sealed class OpenDealPlan(OpenDealCommand command, CommandContexts contex
             : null;
 
     public override ResourceOwner Owner(CommandResult result) =>
-        result is DealResult { State: var deal }
-            ? new(deal.Manager, [.. deal.Participants])
-            : throw new InvalidOperationException();
+        result is DealResult { State: var deal } ? ResourceOwner.Of(deal.Users) : throw new InvalidOperationException();
 
     /// <summary>A deal that exists is shown to those who see it.</summary>
     public override async Task<CommandResult?> LoadPresent(IQuerySession session, CancellationToken ct) =>
         await session.LoadAsync<DealDocument>(Id, ct) is { } deal
-        && Request.Caller.Grants.May(Permissions.DealsRead, deal.State.Manager, deal.State.Participants)
+        && Request.Caller.Grants.May(Permissions.DealsRead, deal.State.Users)
             ? new DealResult([], Context, deal, null, null)
             : null;
 

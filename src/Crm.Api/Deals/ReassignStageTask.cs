@@ -9,7 +9,7 @@ namespace Crm.Api.Deals;
 /// <param name="UserId">Id of the new assignee; null or omitted: the deal's manager.</param>
 public sealed record ReassignStageTaskBody(
     Guid? UserId = null,
-    string? Reason = null,
+    [SeveralLines] string? Reason = null,
     DateTimeOffset? HappenedAt = null
 );
 

@@ -4,7 +4,7 @@ using Wolverine;
 namespace Crm.Api.Deals;
 
 /// <summary>Reopens a closed deal.</summary>
-public sealed record ReopenDealBody(string Reason, DateTimeOffset? HappenedAt = null);
+public sealed record ReopenDealBody([SeveralLines] string Reason, DateTimeOffset? HappenedAt = null);
 
 /// <summary>POST /deals/{dealId}/reopen.</summary>
 public static class ReopenDealEndpoint
@@ -16,6 +16,7 @@ public static class ReopenDealEndpoint
                 new("reopenDeal")
                 {
                     Permission = Permissions.DealsWrite,
+                    NeedsScope = true,
                     Tag = "Deals",
                     Summary = "Reopen a deal",
                     Description =

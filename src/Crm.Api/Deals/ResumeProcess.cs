@@ -6,7 +6,11 @@ namespace Crm.Api.Deals;
 
 /// <summary>Resumes the guided process of a deal in manual mode.</summary>
 /// <param name="Stage">Code of the stage in which the process continues.</param>
-public sealed record ResumeProcessBody(string Stage, string? Reason = null, DateTimeOffset? HappenedAt = null);
+public sealed record ResumeProcessBody(
+    [property: Identifier] string Stage,
+    [SeveralLines] string? Reason = null,
+    DateTimeOffset? HappenedAt = null
+);
 
 /// <summary>POST /deals/{dealId}/resume-process.</summary>
 public static class ResumeProcessEndpoint

@@ -18,6 +18,7 @@ public static class SetParticipantsEndpoint
                 new("setParticipants")
                 {
                     Permission = Permissions.DealsWrite,
+                    NeedsScope = true,
                     Tag = "Deals",
                     Summary = "Set the participants",
                     Description = "Replaces the users who take part in the deal besides the manager.",
@@ -27,33 +28,19 @@ public static class SetParticipantsEndpoint
             .Takes(new SetParticipantsBody([Sample.User, Sample.Colleague]))
             .Answers<DealAnswer>();
 
-    private static async Task<IResult> Post(
-        Guid dealId,
-        HttpContext http,
-        IMessageBus bus,
-        References references,
-        AccessRegistry access
-    )
+    private static async Task<IResult> Post(Guid dealId, HttpContext http, IMessageBus bus, References references)
     {
         var body = await Body.Read<SetParticipantsBody>(http);
         var users = ImmutableArray.CreateBuilder<UserId>();
         foreach (var (id, i) in TextValidation.Most(body.UserIds, "/userIds", 100).Select((x, i) => (x, i)))
             users.Add(await references.User(id, $"/userIds/{i}", http.RequestAborted));
-        try
-        {
-            return await bus.Answer(
-                http,
-                new ExecuteDealCommand(
-                    dealId,
-                    new SetParticipants(users.ToImmutable()),
-                    http.CommandRequest(body, body.HappenedAt)
-                )
-            );
-        }
-        finally
-        {
-            // Also when the client has gone: they may take part all the same.
-            access.TakePart(users);
-        }
+        return await bus.Answer(
+            http,
+            new ExecuteDealCommand(
+                dealId,
+                new SetParticipants(users.ToImmutable()),
+                http.CommandRequest(body, body.HappenedAt)
+            )
+        );
     }
 }

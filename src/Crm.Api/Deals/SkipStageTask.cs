@@ -5,7 +5,7 @@ using Wolverine;
 namespace Crm.Api.Deals;
 
 /// <summary>Skips a task.</summary>
-public sealed record SkipStageTaskBody(string Reason, DateTimeOffset? HappenedAt = null);
+public sealed record SkipStageTaskBody([SeveralLines] string Reason, DateTimeOffset? HappenedAt = null);
 
 /// <summary>POST /deals/{dealId}/tasks/{taskId}/skip.</summary>
 public static class SkipStageTaskEndpoint

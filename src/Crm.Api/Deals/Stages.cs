@@ -9,7 +9,10 @@ namespace Crm.Api.Deals;
 /// <param name="Move">How the deal entered the stage.</param>
 /// <param name="Entered">Time at which the deal entered the stage.</param>
 /// <param name="Left">Time at which the deal left the stage; null while it is in the stage.</param>
-/// <param name="LeftBy"><c>won</c>, <c>lost</c>, or how the deal entered the next stage; null while it is in the stage.</param>
+/// <param name="LeftBy">
+/// <c>won</c>, <c>lost</c>, or how the deal entered the next stage, as in <c>move</c> (<c>passed</c>, <c>byHand</c>); null while
+/// it is in the stage.
+/// </param>
 /// <param name="Days">Days in the stage, two decimals; up to the present while the deal is in the stage.</param>
 /// <param name="AmountAtEntry">Expected amount when the deal entered the stage; null when unknown.</param>
 /// <param name="MovedBy">Name of the user who moved the deal; null when none is recorded.</param>
@@ -53,7 +56,7 @@ public static class StagesEndpoint
         HttpContext http,
         DealReader deals,
         KindRegistry kinds,
-        Names names,
+        KnownNames names,
         CursorSeal cursors,
         TimeProvider clock
     )
@@ -62,6 +65,7 @@ public static class StagesEndpoint
         var (all, found) = await StageVisits.Of(dealId, deals.Events(http, dealId));
         var deal = found ?? throw ProblemException.NotFound("deal.not_found");
         var process = kinds.Process(deal.Kind.Code, deal.Kind.Version)!;
+        var actors = names.At(http);
         List<StageVisitAnswer> visits = [];
         foreach (var x in all)
             visits.Add(
@@ -74,7 +78,7 @@ public static class StagesEndpoint
                     x.LeftBy,
                     Math.Round((decimal)((x.Left ?? asOf ?? clock.GetUtcNow()) - x.Entered).TotalDays, 2),
                     x.Amount,
-                    await names.Actor(x.Actor, http.RequestAborted),
+                    await actors.Actor(x.Actor, http.RequestAborted),
                     x.Reason?.Text,
                     x.Cause
                 )

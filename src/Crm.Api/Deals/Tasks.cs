@@ -11,10 +11,9 @@ namespace Crm.Api.Deals;
 public sealed class TaskReader(
     DealReader deals,
     Kinds kinds,
-    Names names,
+    KnownNames knownNames,
     ProblemRenderer problems,
-    TimeProvider clock,
-    Company company
+    TimeProvider clock
 )
 {
     public static void Map(IEndpointRouteBuilder routes)
@@ -71,26 +70,26 @@ public sealed class TaskReader(
         var knownAt = Query.Instant(http, "knownAt");
         var deal = (await deals.Fold(dealId, asOf, knownAt, ct)).State;
         var process = await kinds.Process(deal.Kind.Code, deal.Kind.Version, ct);
+        var names = knownNames.At(knownAt);
+        var settings = await names.Settings(ct);
         var context = new CompanyCommandContext(
             asOf ?? clock.GetUtcNow(),
             null,
             null,
             Rights.None,
-            company.TimeZone,
+            TimeZoneInfo.FindSystemTimeZoneById(settings.TimeZone!),
             Guid.CreateVersion7
         )
         {
-            Calendar = company.Settings.Calendar,
-            WriteOffLimit = company.Settings.WriteOffLimitIn(company.BaseCurrency),
+            Calendar = settings.Calendar,
+            WriteOffLimit = settings.WriteOffLimitIn(settings.BaseCurrency!.Value),
         };
         var situation = new DecisionContext(deal, process, context, await Standing(deal, process, asOf, knownAt, ct));
-        var manager = deal.Manager is { } user
-            ? new NamedAnswer(user.Value, (await names.User(user, ct))?.Name.Text)
-            : null;
+        var manager = deal.Manager is { } user ? new NamedAnswer(user.Value, await names.User(user, ct)) : null;
         var language = Language.Of(http);
         List<TaskAnswer> answers = [];
         foreach (var task in deal.RaisedTasks)
-            answers.Add(await Answer(situation, task, manager, language, ct));
+            answers.Add(await Answer(situation, task, (names, manager), language, ct));
         return (answers, deal.Version);
     }
 
@@ -115,7 +114,7 @@ public sealed class TaskReader(
     private async ValueTask<TaskAnswer> Answer(
         DecisionContext at,
         StageTask x,
-        NamedAnswer? manager,
+        (NamesAt At, NamedAnswer? Manager) names,
         string language,
         CancellationToken ct
     )
@@ -123,8 +122,8 @@ public sealed class TaskReader(
         // A task of an earlier version of the kind, which the present one does not know, keeps its code for a title.
         var template = at.Process.Template(x.Code);
         var assignee =
-            x.Assignee is { } user ? new NamedAnswer(user.Value, (await names.User(user, ct))?.Name.Text)
-            : x.Role is null ? manager
+            x.Assignee is { } user ? new NamedAnswer(user.Value, await names.At.User(user, ct))
+            : x.Role is null ? names.Manager
             : null;
         return new TaskAnswer(
             x.Id.Value,
@@ -164,16 +163,18 @@ public sealed class TaskReader(
                 .EvaluateAll(template.Checks, at.ForChecks, task.ForChecks)
                 .Select(x => new CheckAnswer(
                     x.Code,
+                    CheckTitles.All[x.Code].In(language),
                     x.Met,
-                    x.Expected,
-                    x.Actual,
+                    x.Expected.In(language),
+                    x.Actual.In(language),
                     [.. x.Blockers.Select(b => problems.Blocker(b, language))]
                 )),
             StageTaskStatus.Completed when template is not null => template.Checks.Select(x => new CheckAnswer(
                 x.Code,
+                CheckTitles.All[x.Code].In(language),
                 true,
-                "met",
-                "met at completion",
+                ((Phrase)"met").In(language),
+                ((Phrase)"was met when the task was completed").In(language),
                 []
             )),
             _ => [],

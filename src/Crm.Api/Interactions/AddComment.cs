@@ -6,7 +6,7 @@ namespace Crm.Api.Interactions;
 
 /// <summary>Adds a comment to the deal.</summary>
 /// <param name="Text">Text of the comment.</param>
-public sealed record AddCommentBody(string Text, Guid? Id = null, DateTimeOffset? HappenedAt = null);
+public sealed record AddCommentBody([SeveralLines] string Text, Guid? Id = null, DateTimeOffset? HappenedAt = null);
 
 /// <summary>A comment on a deal.</summary>
 /// <param name="Text">Text of the comment; null after it was erased.</param>

@@ -19,7 +19,7 @@ namespace Crm.Api.Interactions;
 /// </param>
 public sealed record RecordInteractionBody(
     InteractionKind Kind,
-    string Description,
+    [SeveralLines] string Description,
     Direction? Direction = null,
     string? Subject = null,
     IReadOnlyList<CounterpartBody>? With = null,

@@ -13,7 +13,7 @@ namespace Crm.Api.Interactions;
 /// <param name="Shown">What was presented, at most 100 entries.</param>
 public sealed record RecordPresentationBody(
     DateTimeOffset HeldAt,
-    string Outcome,
+    [SeveralLines] string Outcome,
     string? Place = null,
     IReadOnlyList<string>? Attendees = null,
     IReadOnlyList<string>? Shown = null,

@@ -53,6 +53,7 @@ public static class Wire
         o.MaxDepth = 2 * MaxDepth;
         o.NumberHandling = JsonNumberHandling.Strict;
         o.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+        o.TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { IdentifierJson.Normalize } };
         o.Converters.Add(new InstantJson());
         o.Converters.Add(new DecimalJson());
         o.Converters.Add(new DateJson());

@@ -18,6 +18,8 @@ internal sealed class TextTable(string resource, Assembly assembly)
 
     public IEnumerable<string> Keys => texts.Keys;
 
+    public Localized? Find(string key) => texts.GetValueOrDefault(key);
+
     public Localized this[string key] =>
         texts.TryGetValue(key, out var text)
             ? text

@@ -1,6 +1,4 @@
-using System.Text.RegularExpressions;
 using Crm.Domain.Deals.Activities;
-using MimeKit;
 
 namespace Crm.Api.Mail;
 
@@ -11,20 +9,19 @@ namespace Crm.Api.Mail;
 /// <param name="Text">Text of the message; a greeting when omitted.</param>
 /// <param name="Lang">Language of the document, <c>ru</c> or <c>en</c>; the company's first language when omitted.</param>
 public sealed record EmailDocumentBody(
-    IReadOnlyList<string> To,
-    IReadOnlyList<string>? Cc = null,
+    [property: Identifier] IReadOnlyList<string> To,
+    [property: Identifier] IReadOnlyList<string>? Cc = null,
     string? Subject = null,
-    string? Text = null,
-    string? Lang = null,
+    [SeveralLines] string? Text = null,
+    [property: Identifier] string? Lang = null,
     Guid? Id = null,
     DateTimeOffset? HappenedAt = null
 );
 
 /// <summary>Creates e-mails from requests. All addresses and texts are validated before anything is written.</summary>
-public sealed partial class DocumentMails(MailSettings settings, Company company)
+public sealed class DocumentMails(MailSettings settings, Company company)
 {
     private const int MostRecipients = 10;
-    private const int LongestAddress = 254;
 
     /// <summary>An e-mail that is complete except for the number of its document.</summary>
     public Func<MailedDocument, string, Letter> Of(EmailDocumentBody body, MailId id)
@@ -40,7 +37,7 @@ public sealed partial class DocumentMails(MailSettings settings, Company company
         var language = body.Lang ?? company.Settings.Languages[0];
         if (language is not ("ru" or "en"))
             throw ProblemException.Member("/lang", "language.unknown", "ru, en");
-        var subject = Line(body.Subject, "/subject");
+        var subject = TextValidation.Optional(body.Subject, "/subject", TextValidation.Short);
         var text = TextValidation.Optional(body.Text, "/text", TextValidation.Long);
         return (document, number) =>
         {
@@ -59,36 +56,16 @@ public sealed partial class DocumentMails(MailSettings settings, Company company
         };
     }
 
-    /// <summary>Refuses line breaks, which would start another header.</summary>
-    private static string? Line(string? text, string pointer) =>
-        text?.Any(char.IsControl) == true
-            ? throw ProblemException.Member(pointer, "text.invalid_character", "one line without control characters")
-            : TextValidation.Optional(text, pointer, TextValidation.Short);
-
     private static ImmutableArray<Personal> Addresses(IReadOnlyList<string> given, string pointer)
     {
         List<string> addresses = [];
         for (var i = 0; i < given.Count; i++)
         {
-            var address = given[i].Trim(' ');
-            if (
-                address.Length > LongestAddress
-                || !Plain().IsMatch(address)
-                || !MailboxAddress.TryParse(address, out var parsed)
-                || parsed.Address != address
-            )
-                throw ProblemException.Member($"{pointer}/{i}", "email.invalid", "an address such as anna@example.com");
-            if (!addresses.Contains(address, StringComparer.OrdinalIgnoreCase))
+            var address = TextValidation.Email(given[i], $"{pointer}/{i}");
+            if (!addresses.Exists(other => EmailAddress.AreSame(address, other)))
                 addresses.Add(address);
         }
 
-        return [.. addresses.Select(x => TextValidation.Personal(x, pointer, LongestAddress))];
+        return [.. addresses.Select(x => TextValidation.Personal(x, pointer, EmailAddress.Longest))];
     }
-
-    [GeneratedRegex(
-        @"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)+\z",
-        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
-        200
-    )]
-    private static partial Regex Plain();
 }

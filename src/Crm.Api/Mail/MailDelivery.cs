@@ -217,8 +217,12 @@ internal static class MailMessageBuilder
             Body = body.ToMessageBody(),
         };
         message.From.Add(from);
-        message.To.AddRange(mailed.To.Select(x => new MailboxAddress(null, x.Text!)));
-        message.Cc.AddRange(mailed.Cc.Select(x => new MailboxAddress(null, x.Text!)));
+        message.To.AddRange(mailed.To.Select(Mailbox));
+        message.Cc.AddRange(mailed.Cc.Select(Mailbox));
         return message;
     }
+
+    /// <summary>With the domain in punycode, which every mail server takes.</summary>
+    private static MailboxAddress Mailbox(Personal address) =>
+        new(null, EmailAddress.Ascii(address.Text!) ?? address.Text!);
 }

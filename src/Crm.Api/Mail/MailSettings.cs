@@ -34,7 +34,10 @@ public sealed class MailSettings
     public string? Password { get; private init; }
     public X509Certificate2Collection? Authorities { get; private init; }
     public string? Pickup { get; private init; }
-    public MailboxAddress From => MailboxAddress.Parse(from ?? Nobody);
+    public MailboxAddress From =>
+        MailboxAddress.Parse(from ?? Nobody) is var given && EmailAddress.Ascii(given.Address) is { } ascii
+            ? new(given.Name, ascii)
+            : given;
 
     public bool Configured => Host is not null || Pickup is not null;
 

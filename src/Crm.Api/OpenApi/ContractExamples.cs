@@ -24,6 +24,7 @@ internal sealed class ContractExamples(ProblemRenderer problems) : IOperationFil
         "body.malformed",
         "credentials.missing",
         "permission.missing",
+        "accept.unsupported",
         "idempotency.in_progress",
         "version.stale",
         "request.too_slow",
@@ -42,7 +43,7 @@ internal sealed class ContractExamples(ProblemRenderer problems) : IOperationFil
     {
         ["permission.missing"] = "deals.write",
         ["body.media_type"] = "application/json",
-        ["accept.unsupported"] = "application/pdf, text/html",
+        ["accept.unsupported"] = "application/json",
         ["request.timed_out"] = "30",
     };
 
@@ -117,15 +118,7 @@ internal sealed class ContractExamples(ProblemRenderer problems) : IOperationFil
             Missing = x.Code == "permission.missing" ? argument : null,
             Errors =
                 x.Code == "validation.failed"
-                    ?
-                    [
-                        new(
-                            "/title",
-                            null,
-                            "member.required",
-                            $"{ProblemCatalogue.Of("member.required").Title.En}: this member"
-                        ),
-                    ]
+                    ? [new("/title", null, "member.required", Phrases.Sentence("member.required", null, "en"))]
                     : null,
             Blockers = Blocker(x.Code) is { } blocker ? [problems.Blocker(blocker, "en")] : null,
         };
@@ -145,8 +138,8 @@ internal sealed class ContractExamples(ProblemRenderer problems) : IOperationFil
             "deal.gate_unmet" => new(
                 "balance.client_owes",
                 $"deal:{Sample.Deal}",
-                "0.00 RUB",
-                "54000.00 RUB",
+                Phrase.Data("0.00 RUB"),
+                Phrase.Data("54000.00 RUB"),
                 new Fix.RecordPayment(new(Sample.Deal))
             ),
             _ => null,

@@ -30,7 +30,7 @@ internal sealed partial class ContractOperations : IOperationFilter
         ["413"] = "The body is too large.",
         ["414"] = "The address is too long.",
         ["415"] = "The Content-Type is not supported.",
-        ["422"] = "The body does not pass validation.",
+        ["422"] = "The body, a parameter or a header does not pass validation.",
         ["428"] = "If-Match is required.",
         ["429"] = "Too many requests with this credential, or too many failed sign-ins from this IP address.",
         ["431"] = "The headers are too large.",
@@ -183,15 +183,15 @@ internal sealed partial class ContractOperations : IOperationFilter
     private static IEnumerable<int> Statuses(string method, Operation stated, bool body)
     {
         var known = stated.Refusals.Select(x => ProblemCatalogue.Of(x).Status).Where(x => x > 0).ToHashSet();
-        known.UnionWith([400, 401, 403, 414, 429, 431, 503]);
+        known.UnionWith([400, 401, 403, 406, 414, 422, 429, 431, 503]);
         if (method != "GET")
-            known.UnionWith([409, 422]);
+            known.Add(409);
         if (method is "POST" or "PATCH" or "PUT" or "DELETE")
             known.Add(412);
         if (stated.RequiresMatch)
             known.Add(428);
         if (body)
-            known.UnionWith([408, 413, 415, 422]);
+            known.UnionWith([408, 413, 415]);
         return known.Order();
     }
 

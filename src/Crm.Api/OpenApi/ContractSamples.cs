@@ -195,7 +195,7 @@ internal sealed class ContractSamples : ISchemaFilter
     }
 
     private static CheckAnswer Unmet(string check, ProblemBlocker blocker) =>
-        new(check, false, blocker.Expected, blocker.Actual, [blocker]);
+        new(check, CheckTitles.All[check].En, false, blocker.Expected, blocker.Actual, [blocker]);
 
     private static string Funnel(string of) => "/api/v1/reports/sales-funnel/deals?" + of;
 

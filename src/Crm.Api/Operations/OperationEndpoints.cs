@@ -163,7 +163,7 @@ public static class OperationEndpoints
             {
                 Blockers =
                 [
-                    new("operation.not_running", $"operation:{work.Id}", "queued or running", work.State, null),
+                    new("operation.not_running", $"operation:{work.Id}", "queued or running", StateOf(work), null),
                 ],
             };
         if (work.State != "cancelled")
@@ -184,6 +184,23 @@ public static class OperationEndpoints
         return new AnswerResult(answer, null);
     }
 
+    private static Phrase StateOf(LongWork work)
+    {
+        switch (work.State)
+        {
+            case "queued":
+                return "queued";
+            case "running":
+                return "running";
+            case "succeeded":
+                return "succeeded";
+            case "failed":
+                return "failed";
+            default:
+                return Phrase.Data(work.State);
+        }
+    }
+
     private static ProblemException UnderWay(LongWork work) =>
         new(409, "projection.rebuilding")
         {
@@ -193,7 +210,7 @@ public static class OperationEndpoints
                     "projection.rebuilding",
                     $"operation:{work.Id}",
                     "no rebuild of this report",
-                    string.Create(CultureInfo.InvariantCulture, $"{work.State}, {work.Progress:0%}"),
+                    $"{StateOf(work)}, {work.Progress:0%}",
                     new Fix.ReviewOperation(work.Id)
                 ),
             ],

@@ -25,7 +25,13 @@ internal static class Parties
             : new PrintedParty(
                 FirstKnown(client.Legal?.RegisteredName?.Text, client.Name.Text),
                 NotEmpty(
-                    Labelled(Labels.TaxId, client.Legal?.TaxId?.Text, language),
+                    string.Join(
+                        ", ",
+                        NotEmpty(
+                            Labelled(Labels.TaxId, client.Legal?.TaxId?.Text, language),
+                            Labelled(Labels.Kpp, client.Legal?.Kpp?.Text, language)
+                        )
+                    ),
                     PrintedText.Line(client.Legal?.Address?.Text),
                     Labelled(Labels.BankAccount, client.Legal?.BankAccount?.Text, language)
                 ),

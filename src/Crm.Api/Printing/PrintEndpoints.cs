@@ -123,34 +123,17 @@ public static class PrintEndpoints
     /// <summary>PDF, unless the caller prefers HTML, as browsers do.</summary>
     private static string MediaType(HttpContext http)
     {
-        if (http.Request.Headers.Accept.Count == 0)
+        if (Representations.Accepted(http) is not { } accepted)
             return IssuedFiles.Pdf;
-        if (!MediaTypeHeaderValue.TryParseList(http.Request.Headers.Accept, out var accepted))
-            throw new ProblemException(400, "header.invalid")
-            {
-                Errors = [new(null, "Accept", "header.invalid", "media types")],
-            };
-        var (pdf, html) = (Weight(accepted, IssuedFiles.Pdf), Weight(accepted, IssuedFiles.Html));
+        var (pdf, html) = (
+            Representations.Weight(accepted, IssuedFiles.Pdf),
+            Representations.Weight(accepted, IssuedFiles.Html)
+        );
         return html > pdf ? IssuedFiles.Html
             : pdf > 0 ? IssuedFiles.Pdf
             : throw new ProblemException(406, "accept.unsupported")
             {
                 DetailArgument = $"{IssuedFiles.Pdf}, {IssuedFiles.Html}",
             };
-    }
-
-    /// <summary>The quality that the most specific media range gives a type; 0 where none matches.</summary>
-    private static double Weight(IList<MediaTypeHeaderValue> accepted, string type)
-    {
-        var wanted = new MediaTypeHeaderValue(type);
-        return accepted
-            .Where(range => wanted.IsSubsetOf(new MediaTypeHeaderValue(range.MediaType)))
-            .OrderByDescending(range =>
-                range.MatchesAllTypes ? 0
-                : range.MatchesAllSubTypes ? 1
-                : 2
-            )
-            .Select(range => range.Quality ?? 1)
-            .FirstOrDefault();
     }
 }

@@ -112,7 +112,7 @@ internal sealed class PrintedLines(
             PrintedNumbers.Quantity(number, language),
             line.Name,
             PrintedNumbers.Quantity(line.Quantity, language),
-            PrintedText.Line(line.Unit),
+            Unit(line),
             Amount(line.Price),
         ];
         if (hasDiscount)
@@ -120,6 +120,17 @@ internal sealed class PrintedLines(
         cells.Add(line.VatRate is { } rate ? PrintedNumbers.Percent(rate, language) : Labels.Exempt.In(language));
         cells.Add(Amount(Shown(line)));
         return [.. cells];
+    }
+
+    /// <summary>The unit of the catalogue that ships is translated; what users wrote is printed as they wrote it.</summary>
+    private string Unit(PrintedLine line)
+    {
+        var unit = PrintedText.Line(line.Unit);
+        return unit.TrimEnd('.') == Labels.Pieces.Ru
+            ? language == "ru"
+                ? unit
+                : Labels.Pieces.In(language)
+            : unit;
     }
 
     /// <summary>The percentage where it explains the discount exactly, otherwise the amount.</summary>

@@ -42,6 +42,10 @@ public sealed record Problem
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<ProblemBlocker>? Blockers { get; init; }
 
+    /// <summary>Existing records that the request would repeat, those that the caller may see (409 <c>client.duplicate</c>).</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<ProblemCandidate>? Candidates { get; init; }
+
     /// <summary>Events recorded since the version that the caller knew, with their authors (412).</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<FactSince>? Since { get; init; }
@@ -67,7 +71,7 @@ public sealed record Problem
 /// <param name="Pointer">JSON pointer to the member of the body; null for a parameter.</param>
 /// <param name="Parameter">Name of the query parameter, header or path parameter; null for a member of the body.</param>
 /// <param name="Code">Stable code of the fault.</param>
-/// <param name="Detail">Values that would be accepted.</param>
+/// <param name="Detail">What is wrong and what would be accepted, in the language of the request.</param>
 public sealed record ProblemError(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Pointer,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Parameter,
@@ -94,6 +98,11 @@ public sealed record ProblemBlocker(
 /// <param name="Href">Path of the call with all ids filled in.</param>
 /// <param name="Method">HTTP method of the call.</param>
 public sealed record ProblemFix(string OperationId, string Href, string Method);
+
+/// <summary>An existing record that the request would repeat.</summary>
+/// <param name="Id">Id of the record.</param>
+/// <param name="Name">Name of the record; null after it was erased.</param>
+public sealed record ProblemCandidate(Guid Id, string? Name);
 
 /// <summary>An event that the caller did not know of when they sent the request.</summary>
 /// <param name="Type">Stored name of the event.</param>

@@ -14,7 +14,7 @@ namespace Crm.Api.Proposals;
 /// </param>
 public sealed record ApproveDiscountBody(
     int ContentVersion,
-    string? Comment = null,
+    [SeveralLines] string? Comment = null,
     decimal? Percent = null,
     DateTimeOffset? HappenedAt = null
 );

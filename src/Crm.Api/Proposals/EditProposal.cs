@@ -120,7 +120,11 @@ public static class EditProposalEndpoint
                     {
                         Faults =
                         [
-                            new("/discount/sum/currency", "currency.differs", (read?.Currency ?? before.Currency).Code),
+                            new(
+                                "/discount/sum/currency",
+                                "currency.differs",
+                                $"{(read?.Currency ?? before.Currency).Code}"
+                            ),
                         ],
                     }
                 )

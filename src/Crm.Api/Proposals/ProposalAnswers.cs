@@ -1,4 +1,5 @@
 using Crm.Api.Clients;
+using Crm.Api.Deals;
 using Crm.Domain.Deals;
 using Wolverine;
 
@@ -40,7 +41,10 @@ public sealed class ProposalRenderer(int status, DocumentClients clients) : Answ
             result.State,
             result.Context.Now,
             await clients.Seen(viewer, content.State.Client, result.State, ct)
-        );
+        ) with
+        {
+            Warnings = PrintWarnings.Of(content.State.Content, viewer.Language),
+        };
         return StoredAnswer.Create(
             viewer,
             status,

@@ -4,7 +4,7 @@ namespace Crm.Api.Proposals;
 public sealed record PlainBody(DateTimeOffset? HappenedAt = null);
 
 /// <summary>A command with an optional comment; the body may be empty.</summary>
-public sealed record CommentBody(string? Comment = null, DateTimeOffset? HappenedAt = null);
+public sealed record CommentBody([SeveralLines] string? Comment = null, DateTimeOffset? HappenedAt = null);
 
 /// <summary>A command that requires a reason.</summary>
-public sealed record ReasonBody(string Reason, DateTimeOffset? HappenedAt = null);
+public sealed record ReasonBody([SeveralLines] string Reason, DateTimeOffset? HappenedAt = null);

@@ -3,6 +3,7 @@ using Crm.Api.Clients;
 using Crm.Api.Deals;
 using Crm.Api.Paging;
 using Crm.Domain.Deals.Proposals;
+using Crm.Domain.Deals.Settlement;
 using Crm.Projections.ReadModels.Proposals;
 
 namespace Crm.Api.Proposals;
@@ -38,10 +39,14 @@ public sealed class ProposalReader(
         var page = new PageBuilder(http, cursors, PageOf.Scope(http));
         var after = page.After is [var last] ? Guid.Parse(last) : (Guid?)null;
         var at = await deals.At(http, dealId);
+        var key = DealParts.NumberKey(http);
         Guid[] rest =
         [
             .. at
-                .Deal.State.Proposals.Keys.Select(proposal => proposal.Value)
+                .Deal.State.Proposals.Values.Where(proposal =>
+                    key is null || DocumentNumbers.KeysOf(proposal.Number ?? "").Contains(key)
+                )
+                .Select(proposal => proposal.Id.Value)
                 .Where(id => after is not { } known || id.CompareTo(known) > 0)
                 .Order(),
         ];

@@ -42,7 +42,7 @@ public static class ReadProposalsEndpoints
                     Tag = "Proposals",
                     Summary = "List proposals of a deal",
                     Description = "All proposals of a deal, oldest first.",
-                    Query = [.. Param.Page, Param.AsOf, Param.KnownAt],
+                    Query = [.. Param.Page, Param.AsOf, Param.KnownAt, DealParts.Number],
                     Refusals = ["deal.not_found", "limit.invalid", "cursor.invalid"],
                 }
             )

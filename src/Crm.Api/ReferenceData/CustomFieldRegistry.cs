@@ -21,10 +21,14 @@ public sealed class CustomFieldRegistry
         snapshot = new(Read, MaximumAge, clock);
     }
 
-    public async ValueTask<CustomField?> Find(FieldOwner owner, string code, CancellationToken ct) =>
-        (await snapshot.Get(ct)).TryGetValue((owner, code), out var found)
+    /// <param name="typed">The code as somebody typed it; codes are of small letters by rule.</param>
+    public async ValueTask<CustomField?> Find(FieldOwner owner, string typed, CancellationToken ct)
+    {
+        var code = Codes.Fold(typed);
+        return (await snapshot.Get(ct)).TryGetValue((owner, code), out var found)
             ? found
             : (await snapshot.Get(AgeOfMisses, ct)).GetValueOrDefault((owner, code));
+    }
 
     public async ValueTask<IReadOnlyList<CustomField>> Of(FieldOwner owner, CancellationToken ct) =>
         [.. (await snapshot.Get(ct)).Values.Where(field => field.Owner == owner)];

@@ -10,7 +10,7 @@ namespace Crm.Api.ReferenceData;
 /// Names of items that deals refer to, cached for 10 s (a change on this host is visible at once), so that the answer
 /// with a deal needs no additional query.
 /// </summary>
-public sealed class Names(StoredDocuments documents, DealLookups deals, TimeProvider clock)
+public sealed class Names(StoredDocuments documents, DealLookups deals, CodeLookup codes, TimeProvider clock)
 {
     private readonly RefreshingSnapshots<(Type Document, Guid Id), object> snapshots = new(
         TimeSpan.FromSeconds(10),
@@ -35,16 +35,30 @@ public sealed class Names(StoredDocuments documents, DealLookups deals, TimeProv
         (await Find<ProductDocument>(id.Value, ct))?.State;
 
     public async ValueTask<PriceListDocument?> PriceList(string code, CancellationToken ct) =>
-        await Find<PriceListDocument>(PriceListDocument.StreamOf(code), ct);
+        await Find<PriceListDocument>(PriceListDocument.StreamOf(Codes.Fold(code)), ct);
 
     public async ValueTask<Source?> Source(string code, CancellationToken ct) =>
         (await Find<SourceDocument>(CodeStream.Of("source", code), ct))?.State;
+
+    /// <summary>A source by a code that somebody typed, whose case may differ.</summary>
+    public async ValueTask<Source?> SourceTyped(string code, CancellationToken ct) =>
+        await Source(code, ct)
+        ?? (await codes.Find(CatalogCodes.Sources, code, ct) is { } found ? await Source(found.Id, ct) : null);
 
     public async ValueTask<Source?> Source(Guid id, CancellationToken ct) =>
         (await Find<SourceDocument>(id, ct))?.State;
 
     public async ValueTask<LostReason?> LostReason(string code, CancellationToken ct) =>
         (await Find<LostReasonDocument>(CodeStream.Of("lost-reason", code), ct))?.State;
+
+    /// <summary>A lost reason by a code that somebody typed, whose case may differ.</summary>
+    public async ValueTask<LostReason?> LostReasonTyped(string code, CancellationToken ct) =>
+        await LostReason(code, ct)
+        ?? (
+            await codes.Find(CatalogCodes.LostReasons, code, ct) is { } found
+                ? (await Find<LostReasonDocument>(found.Id, ct))?.State
+                : null
+        );
 
     /// <summary>Display name of the actor of an event.</summary>
     public async ValueTask<string?> Actor(string? actor, CancellationToken ct) =>

@@ -8,5 +8,7 @@ public static class ReferenceDataSetup
             .AddSingleton<Company>()
             .AddSingleton<Kinds>()
             .AddSingleton<CustomFieldRegistry>()
-            .AddSingleton<Names>();
+            .AddSingleton<CodeLookup>()
+            .AddSingleton<Names>()
+            .AddSingleton<KnownNames>();
 }

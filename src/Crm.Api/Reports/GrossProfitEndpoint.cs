@@ -191,5 +191,5 @@ public static class GrossProfitEndpoint
     internal static string By(HttpContext http) =>
         Query.Text(http, "by") is not { } by ? "deal"
         : GrossProfitQuery.Keys.Contains(by) ? by
-        : throw Query.Invalid("by", string.Join(", ", GrossProfitQuery.Keys));
+        : throw Query.Invalid("by", Phrase.Data(GrossProfitQuery.Keys));
 }

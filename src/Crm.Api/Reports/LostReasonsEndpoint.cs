@@ -165,7 +165,7 @@ public static class LostReasonsEndpoint
     private static string By(HttpContext http) =>
         Query.Text(http, "by") is not { } by ? "reason"
         : LostReasonsQuery.Keys.Contains(by) ? by
-        : throw Query.Invalid("by", string.Join(", ", LostReasonsQuery.Keys));
+        : throw Query.Invalid("by", Phrase.Data(LostReasonsQuery.Keys));
 
     /// <summary>Converted at the rate of the instant asked for; null when nobody asks.</summary>
     private static ConvertedSum? In(IEnumerable<LossCell> cells, DateTimeOffset at, Converted? into) =>

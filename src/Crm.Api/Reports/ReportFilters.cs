@@ -21,9 +21,13 @@ public sealed class ReportFilters(Names names, AccessRegistry access, NpgsqlData
 
     public async ValueTask<ReportFilter> Of(HttpContext http, string? kind)
     {
-        var (ct, source) = (http.RequestAborted, Query.Text(http, "sourceId"));
-        if (source is not null && Guid.TryParse(source, out var id))
-            source = (await names.Source(id, ct))?.Code ?? source;
+        var (ct, source) = (http.RequestAborted, Query.Code(http, "sourceId"));
+        if (source is not null)
+            source =
+                (
+                    Guid.TryParse(source, out var id) ? await names.Source(id, ct) : await names.SourceTyped(source, ct)
+                )?.Code
+                ?? source;
         return new ReportFilter(
             Caller.Of(http).Visibility,
             kind,

@@ -47,10 +47,10 @@ public static class ReportInput
     /// <summary>The kinds asked for: one, or all with <c>*</c>.</summary>
     public static string? KindOf(HttpContext http, KindRegistry kinds, string? absent = ShippedKinds.Default)
     {
-        var kind = Query.Text(http, "kind") ?? absent;
+        var kind = Query.Code(http, "kind") is { } given ? Codes.Fold(given) : absent;
         if (kind is null or "*")
             return null;
-        return kinds.Codes.Contains(kind) ? kind : throw Query.Invalid("kind", string.Join(", ", kinds.Codes));
+        return kinds.Codes.Contains(kind) ? kind : throw Query.Invalid("kind", Phrase.Data(kinds.Codes));
     }
 
     /// <summary>A white list: the zones that this machine knows by their IANA names.</summary>

@@ -126,7 +126,10 @@ public static class SalesFunnelEndpoint
             throw Query.Invalid("status", "open, won or lost");
         var filter = await filters.Of(http, ReportInput.KindOf(http, kinds));
         var at = At(http) ?? await clock.Now(SalesFunnel.ReportName, http.RequestAborted);
-        return await behind.List(http, FunnelQuery.Deals(filter, at, status, Query.Text(http, "stage")));
+        return await behind.List(
+            http,
+            FunnelQuery.Deals(filter, at, status, Query.Code(http, "stage") is { } named ? Codes.Fold(named) : null)
+        );
     }
 
     private static DateTimeOffset? At(HttpContext http) =>

@@ -38,6 +38,8 @@ public sealed class AuthorizationMiddleware(
         // Refusals are localized too, in one of the company's languages.
         await company.Refresh(http.RequestAborted);
         await Authorize(http, caller, operation);
+        RequestTexts.Check(http);
+        Representations.Check(http, operation);
         Parameters(http, operation);
         if (operation.RequiresKey && !DryRun.IsWanted(http) && http.Request.Headers["Idempotency-Key"].Count == 0)
             throw new ProblemException(400, "idempotency_key.required");
@@ -108,33 +110,13 @@ public sealed class AuthorizationMiddleware(
                     "parameter.unknown",
                     Nearest(name, operation.Query.Select(x => x.Name)) is { } near
                         ? $"did you mean '{near}'?"
-                        : "this operation takes: " + string.Join(", ", operation.Query.Select(x => x.Name))
+                        : (Phrase)$"this operation takes: {string.Join(", ", operation.Query.Select(x => x.Name))}"
                 );
             if (values.Count > 1)
-                throw ProblemException.Parameter(name, "parameter.twice", name);
-            if (
-                values[0] is not { } value
-                || value.Contains('\0')
-                || value.Contains('\uFFFD')
-                || value.Any(char.IsSurrogate) && !WellFormed(value)
-                || value.Length > 4000
-            )
+                throw ProblemException.Parameter(name, "parameter.twice", Phrase.None);
+            if (values[0] is not { } value || value.Contains('\uFFFD') || value.Length > 4000)
                 throw ProblemException.Parameter(name, "parameter.invalid", "plain text of at most 4000 characters");
         }
-    }
-
-    private static bool WellFormed(string text)
-    {
-        for (var i = 0; i < text.Length; i++)
-        {
-            if (!char.IsSurrogate(text[i]))
-                continue;
-            if (!char.IsSurrogatePair(text, i))
-                return false;
-            i++;
-        }
-
-        return true;
     }
 
     public static string? Nearest(string name, IEnumerable<string> known) =>

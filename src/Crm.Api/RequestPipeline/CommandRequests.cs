@@ -29,6 +29,7 @@ public static class CommandRequests
             SuppliedId = suppliedId is { } id ? new SuppliedId(id, digest!) : null,
             Preconditions = new(http.OperationOf().Permission, ETags.IfMatch(http))
             {
+                NeedsScope = http.OperationOf().NeedsScope,
                 Missing = ReplayOnly.Missing(http),
                 Reads = http.RequestServices.GetRequiredService<ReadPermissions>().Of(http.OperationOf().Id),
             },

@@ -5,6 +5,9 @@ namespace Crm.Api.RequestPipeline;
 /// <param name="Route">Values of its route, by name.</param>
 public readonly record struct FixCall(string OperationId, params (string Name, string Value)[] Route)
 {
+    /// <summary>Parameters of its query, encoded; empty for most.</summary>
+    public string Query { get; init; } = "";
+
     /// <exception cref="ArgumentOutOfRangeException">A fix without a call; FixTests covers all of them.</exception>
     public static FixCall For(Fix fix) =>
         fix switch
@@ -30,6 +33,7 @@ public readonly record struct FixCall(string OperationId, params (string Name, s
             Fix.ReviseProposal x => OfProposal("reviseProposal", x.Proposal),
             Fix.RequestDiscountApproval x => OfProposal("requestDiscountApproval", x.Proposal),
             Fix.ApproveDiscount x => OfProposal("approveDiscount", x.Proposal),
+            Fix.AskUserWith x => new("listUsers") { Query = "permission=" + Uri.EscapeDataString(x.Permission) },
             Fix.PlaceOrder x => OfDeal("placeOrder", x.Deal),
             Fix.ReviewOrder x => OfDeal("getOrder", x.Deal, ("orderId", x.Order.ToString())),
             Fix.CancelOrderLines x => OfDeal("cancelOrderLines", x.Deal, ("orderId", x.Order.ToString())),
@@ -46,13 +50,13 @@ public readonly record struct FixCall(string OperationId, params (string Name, s
             Fix.ReviewInvoice x => OfDeal("getInvoice", x.Deal, ("invoiceId", x.Invoice.ToString())),
             Fix.MoveBooks => new("moveBooks"),
             Fix.RecordRefund x => OfDeal("recordRefund", x.Deal),
-            Fix.RecordWriteOff x => OfDeal("recordWriteOff", x.Deal),
             Fix.ReviewBalance x => OfDeal("getBalance", x.Deal),
             Fix.RecordShipment x => OfDeal("recordShipment", x.Deal),
             Fix.ReviewShipment x => OfDeal("getShipment", x.Deal, ("shipmentId", x.Shipment.ToString())),
             Fix.AssignStatementLine x => new("assignStatementLine", ("statementLineId", x.Line.ToString())),
             Fix.UnassignStatementLine x => new("unassignStatementLine", ("statementLineId", x.Line.ToString())),
             Fix.EditClient x => new("editClient", ("clientId", x.Client.ToString())),
+            Fix.ReviewClient x => new("getClient", ("clientId", x.Client.ToString())),
             Fix.EditProduct x => new("editProduct", ("productId", x.Product.ToString())),
             Fix.SetExchangeRate => new("setExchangeRate"),
             Fix.UpdateSettings => new("updateSettings"),

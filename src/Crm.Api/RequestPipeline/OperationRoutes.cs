@@ -48,6 +48,6 @@ public sealed class OperationRoutes(EndpointDataSource endpoints)
             pattern = pattern.Replace("{" + name + "}", Uri.EscapeDataString(value), StringComparison.Ordinal);
         }
 
-        return new ProblemFix(call.OperationId, pattern, method);
+        return new ProblemFix(call.OperationId, call.Query.Length == 0 ? pattern : $"{pattern}?{call.Query}", method);
     }
 }

@@ -39,6 +39,9 @@ public sealed class ProblemRenderer(OperationRoutes routes) : IRefusalRenderer
             Blockers = rejection.Blockers.IsEmpty
                 ? null
                 : [.. rejection.Blockers.Select(blocker => Blocker(blocker, language))],
+            Candidates = rejection.Candidates.IsEmpty
+                ? null
+                : [.. rejection.Candidates.Select(one => new ProblemCandidate(one.Id, one.Name))],
         };
     }
 
@@ -70,14 +73,14 @@ public sealed class ProblemRenderer(OperationRoutes routes) : IRefusalRenderer
     }
 
     public static ProblemError Error(Fault x, string language) =>
-        Error(new ProblemError(x.Pointer, null, x.Code, x.Expected ?? ""), language);
+        Error(new RequestFault(x.Pointer, null, x.Code, x.Expected ?? Phrase.None), language);
 
-    private static ProblemError Error(ProblemError x, string language) =>
+    public static ProblemError Error(RequestFault x, string language) =>
         new(
             Echo.CutOrNull(x.Pointer),
             Echo.CutOrNull(x.Parameter),
             x.Code,
-            Sentence(x.Code, Echo.CutQuotations(x.Detail), language)
+            Phrases.Sentence(x.Code, x.Expected, language)
         );
 
     public ProblemBlocker Blocker(Blocker x, string language) =>
@@ -85,8 +88,8 @@ public sealed class ProblemRenderer(OperationRoutes routes) : IRefusalRenderer
             x.Code,
             ProblemCatalogue.Of(x.Code).Title.In(language),
             x.Subject,
-            x.Expected,
-            Echo.Cut(x.Actual),
+            x.Expected.In(language),
+            Echo.Cut(x.Actual.In(language)),
             x.Fix is null ? null : routes.Fix(x.Fix)
         );
 
@@ -118,11 +121,5 @@ public sealed class ProblemRenderer(OperationRoutes routes) : IRefusalRenderer
             Code = code,
             TraceId = traceId,
         };
-    }
-
-    private static string Sentence(string code, string? expected, string language)
-    {
-        var title = ProblemCatalogue.Find(code)?.Title.In(language) ?? code;
-        return string.IsNullOrEmpty(expected) ? title : $"{title}: {expected}";
     }
 }

@@ -24,6 +24,14 @@ public static class Query
     public static string[]? List(HttpContext http, string name) =>
         Text(http, name)?.Split(',', StringSplitOptions.RemoveEmptyEntries);
 
+    /// <summary>An identifier that people type or paste, normalized.</summary>
+    public static string? Code(HttpContext http, string name) =>
+        Text(http, name) is { } text ? Identifiers.Normalize(text) : null;
+
+    /// <summary>Identifiers that people type or paste, normalized.</summary>
+    public static string[]? Codes(HttpContext http, string name) =>
+        List(http, name)?.Select(Identifiers.Normalize).ToArray();
+
     public static bool Flag(HttpContext http, string name) =>
         Text(http, name) switch
         {
@@ -67,12 +75,21 @@ public static class Query
         : Crm.Domain.Kernel.Currency.IsKnown(code) ? new Currency(code)
         : throw Invalid(name, "a code of ISO 4217, such as RUB");
 
+    /// <summary>A bound of an amount, which needs the currency that it is in: amounts in different currencies do not compare.</summary>
+    public static decimal? Amount(HttpContext http, string name)
+    {
+        var amount = Number(http, name);
+        return amount is null || Currency(http) is not null
+            ? amount
+            : throw ProblemException.Parameter(name, "filter.needs_currency", "currency=");
+    }
+
     public static int Limit(HttpContext http) =>
         Text(http, "limit") is not { } text ? 50
         : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is >= 1 and <= 200
             ? limit
         : throw ProblemException.Parameter("limit", "limit.invalid", "1 to 200");
 
-    public static ProblemException Invalid(string name, string expected) =>
+    public static ProblemException Invalid(string name, Phrase expected) =>
         ProblemException.Parameter(name, "parameter.invalid", expected);
 }

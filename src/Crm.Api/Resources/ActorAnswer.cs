@@ -9,10 +9,18 @@ namespace Crm.Api.Resources;
 public sealed record ActorAnswer(string Kind, string Id, string? Name)
 {
     /// <param name="actor">The actor of an event, as stored.</param>
-    public static async ValueTask<ActorAnswer?> From(string? actor, Names names, CancellationToken ct) =>
+    public static ValueTask<ActorAnswer?> From(string? actor, Names names, CancellationToken ct) =>
+        From(actor, names.Actor, ct);
+
+    /// <param name="name">The name of an actor, as the answer knows it.</param>
+    public static async ValueTask<ActorAnswer?> From(
+        string? actor,
+        Func<string?, CancellationToken, ValueTask<string?>> name,
+        CancellationToken ct
+    ) =>
         actor?.Split(':', 2) switch
         {
-            ["user", var id] => new("user", id, await names.Actor(actor, ct)),
+            ["user", var id] => new("user", id, await name(actor, ct)),
             [var kind, var id] => new(kind, id, null),
             [var kind] => new(kind, kind, null),
             _ => null,

@@ -19,6 +19,8 @@ internal static class Documents
                 async Task<IResult> (HttpContext http, NpgsqlDataSource database, CursorSeal cursors) =>
                 {
                     var list = x.List(http);
+                    if (x.Narrow is not null)
+                        await x.Narrow(http, list);
                     var page = new PageOf(list);
                     if (x.Csv is { } csv && CsvExport.Wanted(http))
                         return new CsvExport(
@@ -51,6 +53,7 @@ internal static class Documents
                         : $"All {words} that match the filters, ordered by id. With `Accept: text/csv` all of them as a file; "
                             + "values that a spreadsheet would take for a formula start with an apostrophe.",
                     Query = [.. Param.Page, Param.Count, .. x.Filters],
+                    AnswersCsv = x.Csv is not null,
                     Refusals =
                     [
                         "limit.invalid",

@@ -38,6 +38,9 @@ internal sealed record Resource<TDocument, TAnswer>(
     /// <summary>The list, filtered by these parameters.</summary>
     public Func<HttpContext, DocumentList<TDocument>> List { get; init; } = _ => new();
 
+    /// <summary>Filters of the list that are read asynchronously.</summary>
+    public Func<HttpContext, DocumentList<TDocument>, ValueTask>? Narrow { get; init; }
+
     /// <summary>The list as a CSV file: its columns, and the cells of a document.</summary>
     public (
         IReadOnlyList<Crm.Api.Csv.CsvColumn> Columns,

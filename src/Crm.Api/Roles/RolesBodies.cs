@@ -10,9 +10,9 @@ namespace Crm.Api.Roles;
 /// largest limit among a user's selling roles applies.
 /// </param>
 public sealed record DefineRoleBody(
-    string Code,
+    [property: Identifier] string Code,
     RoleTitle Title,
-    IReadOnlyList<string> Permissions,
+    [property: Identifier] IReadOnlyList<string> Permissions,
     RoleScopes Scopes,
     decimal? DiscountLimitPercent = null
 );
@@ -26,7 +26,7 @@ public sealed record DefineRoleBody(
 /// </param>
 public sealed record EditRoleBody(
     RoleTitle? Title = null,
-    IReadOnlyList<string>? Permissions = null,
+    [property: Identifier] IReadOnlyList<string>? Permissions = null,
     RoleScopes? Scopes = null,
     decimal? DiscountLimitPercent = null
 );

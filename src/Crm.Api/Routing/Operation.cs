@@ -21,6 +21,9 @@ public sealed record Operation(string Id)
     /// <summary>All accepted query parameters; any other is 400.</summary>
     public IReadOnlyList<Param> Query { get; init; } = [];
 
+    /// <summary>With <c>Accept: text/csv</c> the answer is a file.</summary>
+    public bool AnswersCsv { get; init; }
+
     /// <summary>For money and goods: a request without Idempotency-Key is 400.</summary>
     public bool RequiresKey { get; init; }
 
@@ -31,6 +34,12 @@ public sealed record Operation(string Id)
     /// The endpoint's own query filters by visibility, so the authorizer does not check the resource.
     /// </summary>
     public bool SeesItself { get; init; }
+
+    /// <summary>
+    /// The deal must be in the caller's own scope: an open task on it is not enough (changing its manager or participants, closing,
+    /// reopening, transfers).
+    /// </summary>
+    public bool NeedsScope { get; init; }
 
     /// <summary>Problem codes in addition to the general ones.</summary>
     public IReadOnlyList<string> Refusals { get; init; } = [];

@@ -7,7 +7,7 @@ namespace Crm.Api.Settings;
 /// <summary>Closes the books until a day, or opens them again.</summary>
 /// <param name="ClosedUntil">Last closed day, in the company's time zone; today at the latest.</param>
 /// <param name="Reason">Reason; required when the day is moved back.</param>
-public sealed record MoveBooksBody(DateOnly ClosedUntil, string? Reason = null);
+public sealed record MoveBooksBody(DateOnly ClosedUntil, [SeveralLines] string? Reason = null);
 
 /// <summary>POST /settings/books.</summary>
 public static class BooksEndpoint

@@ -36,6 +36,9 @@ public sealed record SettingsAnswer(
     int Version
 )
 {
+    /// <summary>Country of clients' tax IDs that name none, ISO 3166-1 alpha-2.</summary>
+    public string Country { get; init; } = "";
+
     /// <summary>VAT rates (ставки НДС) in percent; exempt from VAT (без НДС) is always available.</summary>
     public IReadOnlyList<decimal> VatRates { get; init; } = [];
 
@@ -82,6 +85,7 @@ public sealed record SettingsAnswer(
             document.Version
         )
         {
+            Country = x.Country,
             VatRates = x.VatRates,
             DefaultVatRate = x.Prices.DefaultVatRate,
             FreeTextLines = x.Prices.FreeTextLines,

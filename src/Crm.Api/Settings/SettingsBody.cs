@@ -43,9 +43,10 @@ namespace Crm.Api.Settings;
 /// How tables of banks and programs are read, by name: a format of one of the company's own accounts says what columns contain and whose
 /// debit they show. The whole list.
 /// </param>
+/// <param name="Country">Country of clients' tax IDs that name none, ISO 3166-1 alpha-2.</param>
 public sealed record UpdateSettingsBody(
     CompanyProfile? Company = null,
-    string? BaseCurrency = null,
+    [property: Identifier] string? BaseCurrency = null,
     string? TimeZone = null,
     IReadOnlyList<string>? Languages = null,
     WorkingCalendarBody? WorkingCalendar = null,
@@ -58,7 +59,8 @@ public sealed record UpdateSettingsBody(
     FreeTextLines? FreeTextLines = null,
     decimal? FreeTextLimitPercent = null,
     bool? BalancedNeedsShipment = null,
-    IReadOnlyList<StatementFormatBody>? StatementFormats = null
+    IReadOnlyList<StatementFormatBody>? StatementFormats = null,
+    [property: Identifier] string? Country = null
 )
 {
     /// <summary>The body that would set what is set already: what a patch is laid over.</summary>
@@ -78,7 +80,8 @@ public sealed record UpdateSettingsBody(
             x.Prices.FreeTextLines,
             x.Prices.FreeTextLimitPercent,
             x.BalancedNeedsShipment,
-            [.. x.StatementFormats.Select(StatementFormatBody.Of)]
+            [.. x.StatementFormats.Select(StatementFormatBody.Of)],
+            x.Country
         );
 
     /// <summary>Lays a merge patch over the settings in force.</summary>
@@ -103,6 +106,7 @@ public sealed record UpdateSettingsBody(
             Branding = (Branding ?? new()).Wanted(before.Branding),
             BaseCurrency = BaseCurrency is null ? initial.BaseCurrency : new Currency(BaseCurrency),
             TimeZone = TimeZone ?? initial.TimeZone,
+            Country = Country ?? initial.Country,
             Languages = Languages is null ? initial.Languages : [.. TextValidation.Most(Languages, "/languages", 10)],
             Calendar = new(
                 WorkingCalendar?.WeekDays?.ToImmutableArray() ?? initial.Calendar.WeekDays,
@@ -134,7 +138,7 @@ public sealed record UpdateSettingsBody(
     }
 
     private static ProblemException Unknown(string member, string name, IEnumerable<string> known) =>
-        ProblemException.Member($"/{member}/{name}", "member.unknown", string.Join(", ", known));
+        ProblemException.Member($"/{member}/{name}", "member.unknown", Phrase.Data(known));
 
     private static CompanyProfile Checked(CompanyProfile x) =>
         new(

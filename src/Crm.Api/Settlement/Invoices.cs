@@ -100,7 +100,13 @@ public static class InvoiceEndpoints
             .Answers<InvoiceAnswer>(201)
             .Answers<InvoiceAnswer>()
             .Capability(Capabilities.OrdersAndInvoices);
-        Routes.Read<InvoiceIssued, InvoiceAnswer>(routes, x => x.Invoice.Value, "invoice.not_found", InvoiceAnswer.Of);
+        Routes.Read<InvoiceIssued, InvoiceAnswer>(
+            routes,
+            x => x.Invoice.Value,
+            "invoice.not_found",
+            InvoiceAnswer.Of,
+            x => x.Number
+        );
     }
 
     private static async Task<IResult> Post(Guid dealId, HttpContext http, IMessageBus bus, References references)
@@ -167,7 +173,11 @@ public static class InvoiceEndpoints
         if (!isPlain)
             throw ProblemException.Member("/vatRate", "member.not_applicable", "only with an amount without an order");
         if (!references.VatRates.Contains(rate.Value))
-            throw ProblemException.Member("/vatRate", "vat_rate.unknown", VatRates.Text(references.VatRates));
+            throw ProblemException.Member(
+                "/vatRate",
+                "vat_rate.unknown",
+                Phrase.Data(VatRates.Text(references.VatRates))
+            );
     }
 
     /// <summary>What was issued never changes, so it may be read before the deal is locked.</summary>

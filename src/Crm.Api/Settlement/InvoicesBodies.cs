@@ -58,11 +58,11 @@ public sealed record InvoiceLineBody(
     decimal? DiscountPercent = null,
     decimal? VatRate = null,
     Money? DiscountSum = null,
-    string? PriceList = null
+    [property: Identifier] string? PriceList = null
 );
 
 /// <summary>Cancels an unpaid invoice; the body may be empty.</summary>
-public sealed record CancelInvoiceBody(string? Reason = null, DateTimeOffset? HappenedAt = null);
+public sealed record CancelInvoiceBody([SeveralLines] string? Reason = null, DateTimeOffset? HappenedAt = null);
 
 /// <summary>Cancels an unpaid invoice and issues another in its place; omitted members stay as they were.</summary>
 /// <param name="Lines">Lines of the same order, or free lines. Give either lines or amount.</param>
@@ -73,7 +73,7 @@ public sealed record CancelInvoiceBody(string? Reason = null, DateTimeOffset? Ha
 /// <param name="DueOn">Business date by which the new invoice is to be paid.</param>
 /// <param name="VatRate">VAT rate (ставка НДС) in percent of an amount without an order.</param>
 public sealed record ReissueInvoiceBody(
-    string Reason,
+    [SeveralLines] string Reason,
     IReadOnlyList<InvoiceLineBody>? Lines = null,
     Money? Amount = null,
     bool? PriceIncludesVat = null,

@@ -79,7 +79,13 @@ public static class OrderEndpoints
             )
             .Takes(new CancelLinesBody([new(Sample.OrderLine, 1)], "Клиенту хватит двух"))
             .Answers<OrderAnswer>();
-        Routes.Read<OrderPlaced, OrderAnswer>(routes, x => x.Order.Value, "order.not_found", OrderAnswer.Of);
+        Routes.Read<OrderPlaced, OrderAnswer>(
+            routes,
+            x => x.Order.Value,
+            "order.not_found",
+            OrderAnswer.Of,
+            x => x.Number
+        );
     }
 
     private static async Task<IResult> Post(

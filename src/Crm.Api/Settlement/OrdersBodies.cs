@@ -65,9 +65,9 @@ public sealed record OrderLineBody(
     Money? Price = null,
     decimal? DiscountPercent = null,
     decimal? VatRate = null,
-    SortedDictionary<string, FieldInput?>? CustomFields = null,
+    [SeveralLines] SortedDictionary<string, FieldInput?>? CustomFields = null,
     Money? DiscountSum = null,
-    string? PriceList = null,
+    [property: Identifier] string? PriceList = null,
     int? LeadTimeDays = null
 )
 {
@@ -75,8 +75,7 @@ public sealed record OrderLineBody(
     public LineBody Free(string at) =>
         LineId is not null
             ? throw ProblemException.Member(at + "/lineId", "member.not_applicable", "only with proposalId")
-        : Quantity is not { } quantity
-            ? throw ProblemException.Member(at + "/quantity", "member.required", "this member")
+        : Quantity is not { } quantity ? throw ProblemException.Member(at + "/quantity", "member.required", Phrase.None)
         : new LineBody(
             quantity,
             ProductId,
@@ -113,7 +112,7 @@ public sealed record OrderLineBody(
 /// <param name="Lines">Quantities to cancel, per order line, at most what is not shipped yet.</param>
 public sealed record CancelLinesBody(
     IReadOnlyList<LineQuantityBody> Lines,
-    string Reason,
+    [SeveralLines] string Reason,
     DateTimeOffset? HappenedAt = null
 );
 

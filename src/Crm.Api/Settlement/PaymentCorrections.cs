@@ -41,6 +41,7 @@ public static class PaymentCorrections
                 new("transferPayment")
                 {
                     Permission = Permissions.DocumentsWrite,
+                    NeedsScope = true,
                     Tag = "Settlement",
                     Summary = "Transfer a payment to another deal",
                     Description =

@@ -79,9 +79,16 @@ public static class PaymentEndpoints
             routes,
             x => x.Payment.Value,
             "payment.not_found",
-            PaymentAnswer.Of
+            PaymentAnswer.Of,
+            x => x.Number
         );
-        Refunds.Read<RefundMade, RefundAnswer>(routes, x => x.Refund.Value, "refund.not_found", RefundAnswer.Of);
+        Refunds.Read<RefundMade, RefundAnswer>(
+            routes,
+            x => x.Refund.Value,
+            "refund.not_found",
+            RefundAnswer.Of,
+            x => x.Number
+        );
     }
 
     private static async Task<IResult> Pay(Guid dealId, HttpContext http, IMessageBus bus)
@@ -124,7 +131,7 @@ public static class PaymentEndpoints
         if (part.Amount.Currency != currency)
             throw new ProblemException(409, "currency.differs")
             {
-                Errors = [new($"/allocations/{i}/amount/currency", null, "currency.differs", currency.Code)],
+                Errors = [new($"/allocations/{i}/amount/currency", null, "currency.differs", $"{currency.Code}")],
             };
         if (!part.Amount.IsWhole)
             throw ProblemException.Member(

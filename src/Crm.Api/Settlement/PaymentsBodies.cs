@@ -12,7 +12,7 @@ namespace Crm.Api.Settlement;
 public sealed record RecordPaymentBody(
     Money Amount,
     DateOnly? PaidOn = null,
-    string? Reference = null,
+    [property: Identifier] string? Reference = null,
     Guid? InvoiceId = null,
     IReadOnlyList<AllocationBody>? Allocations = null,
     Guid? Id = null,
@@ -29,7 +29,7 @@ public sealed record AllocationBody(Guid InvoiceId, Money Amount);
 /// <param name="InvoiceId">Id of the invoice whose payment is refunded.</param>
 /// <param name="Overpayment"><c>true</c> refunds everything paid beyond the goods and services that are ordered and kept.</param>
 public sealed record RecordRefundBody(
-    string Reason,
+    [SeveralLines] string Reason,
     Money? Amount = null,
     Guid? InvoiceId = null,
     bool Overpayment = false,
@@ -53,9 +53,13 @@ public sealed record AllocatePaymentBody(
 
 /// <summary>Reverses a document that was entered by mistake (сторно).</summary>
 /// <param name="Reason">Reason for the reversal, as free text; shown on the document and in the history.</param>
-public sealed record ReverseBody(string Reason, DateTimeOffset? HappenedAt = null);
+public sealed record ReverseBody([SeveralLines] string Reason, DateTimeOffset? HappenedAt = null);
 
 /// <summary>Transfers a payment to the deal that it belongs to.</summary>
 /// <param name="ToDealId">Id of the other deal.</param>
 /// <param name="Reason">Reason for the transfer, as free text; shown on the reversed payment and in the history.</param>
-public sealed record TransferPaymentBody(Guid ToDealId, string Reason, DateTimeOffset? HappenedAt = null);
+public sealed record TransferPaymentBody(
+    Guid ToDealId,
+    [SeveralLines] string Reason,
+    DateTimeOffset? HappenedAt = null
+);

@@ -82,9 +82,16 @@ public static class ShipmentEndpoints
             routes,
             x => x.Shipment.Value,
             "shipment.not_found",
-            ShipmentAnswer.Of
+            ShipmentAnswer.Of,
+            x => x.Number
         );
-        Returns.Read<ReturnAccepted, ReturnAnswer>(routes, x => x.Return.Value, "return.not_found", ReturnAnswer.Of);
+        Returns.Read<ReturnAccepted, ReturnAnswer>(
+            routes,
+            x => x.Return.Value,
+            "return.not_found",
+            ReturnAnswer.Of,
+            x => x.Number
+        );
     }
 
     private static async Task<IResult> Ship(Guid dealId, HttpContext http, IMessageBus bus)

@@ -31,7 +31,7 @@ public sealed record ShipmentLineBody(Guid LineId, decimal Quantity, Money? Unit
 /// <param name="Rest"><c>true</c> returns everything of the shipment that is not returned yet. Give either rest or lines.</param>
 public sealed record AcceptReturnBody(
     Guid ShipmentId,
-    string Reason,
+    [SeveralLines] string Reason,
     IReadOnlyList<LineQuantityBody>? Lines = null,
     bool Rest = false,
     Guid? Id = null,

@@ -67,10 +67,7 @@ public sealed class TransferPlan : CommandPlan
         from.Document is null || to.Document is null ? new("deal.not_found") : null;
 
     public override CommandOutcome? Authorize() =>
-        Request.Preconditions.Permission is { } needed
-            ? DealAuthorization.Check(Request.Caller, needed, from.Document!.State)
-                ?? DealAuthorization.Check(Request.Caller, needed, to.Document!.State)
-            : null;
+        DealAuthorization.Check(Request, from.Document!.State) ?? DealAuthorization.Check(Request, to.Document!.State);
 
     public override void Reset() => context = null;
 

@@ -18,7 +18,7 @@ namespace Crm.Api.Settlement;
 public sealed record WriteOffBody(
     Money Amount,
     DebtSide Side,
-    string Reason,
+    [SeveralLines] string Reason,
     Guid? Id = null,
     DateTimeOffset? HappenedAt = null
 );
@@ -68,7 +68,8 @@ public static class WriteOffEndpoints
             routes,
             x => x.WriteOff.Value,
             "write_off.not_found",
-            WriteOffAnswer.Of
+            WriteOffAnswer.Of,
+            x => x.Number
         );
     }
 

@@ -11,11 +11,11 @@ internal sealed class DemoStory(HttpClient http, DateTimeOffset now)
 {
     public static readonly (string Name, string TaxId)[] Clients =
     [
-        ("ООО «Ромашка»", "7707083893"),
-        ("АО «Северный ветер»", "7812014560"),
-        ("ИП Кузнецова А. В.", "771234567890"),
-        ("Blue Harbour Ltd", "5260200603"),
-        ("ООО «Вектор-Плюс»", "6670123456"),
+        ("ООО «Ромашка»", SampleTaxIds.Company(1)),
+        ("АО «Северный ветер»", SampleTaxIds.Company(2)),
+        ("ИП Кузнецова А. В.", SampleTaxIds.Person(3)),
+        ("Blue Harbour Ltd", SampleTaxIds.Company(4)),
+        ("ООО «Вектор-Плюс»", SampleTaxIds.Company(5)),
     ];
 
     private static readonly (string Name, string Price, string Cost)[] Goods =

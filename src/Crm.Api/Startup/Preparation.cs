@@ -20,6 +20,7 @@ public sealed class Preparation(
     ClientUpgrade clients,
     ReportUpgrade reports,
     ProductColumns products,
+    CatalogCodesFill codes,
     Kinds kinds,
     NpgsqlDataSource database,
     TimeProvider clock
@@ -76,6 +77,7 @@ public sealed class Preparation(
         await upgrade.Run(ct);
         await clients.Run(ct);
         await products.Fill(ct);
+        await codes.Run(ct);
         await reports.Run(ct);
         foreach (var reason in ShippedReasons.All)
             await AppendOnce<LostReasonDocument>(

@@ -68,8 +68,31 @@ public static class UserEndpoints
             {
                 Version = x => x.Version,
                 Fold = UserProjection.After,
+                Filters =
+                [
+                    new(
+                        "permission",
+                        "string",
+                        "Only active users with a role that grants this permission.",
+                        Permissions.DiscountApprove.Name
+                    ),
+                ],
+                List = _ => new UserList(),
+                Narrow = WithPermission,
             }
         );
+    }
+
+    private static async ValueTask WithPermission(HttpContext http, DocumentList<UserDocument> list)
+    {
+        if (Query.Text(http, "permission") is not { } name)
+            return;
+        if (Permissions.Find(name) is null)
+            throw Query.Invalid("permission", "a name of GET /permissions");
+        var staff = await http.RequestServices.GetRequiredService<AccessRegistry>().Staff(http.RequestAborted);
+        ((UserList)list).ActiveWith([
+            .. staff.Roles.Values.Where(role => role.Permissions.Contains(name)).Select(role => role.Code),
+        ]);
     }
 
     private static async Task<IResult> Add(
@@ -92,7 +115,7 @@ public static class UserEndpoints
         var identity = new UserIdentity(
             new(id),
             TextValidation.Personal(body.Name, "/name", TextValidation.Title),
-            TextValidation.PersonalOrNull(body.Email, "/email", TextValidation.Short)
+            TextValidation.EmailOrNull(body.Email, "/email")
         );
         List<DomainEvent> events =
         [
@@ -112,7 +135,7 @@ public static class UserEndpoints
         var edit = new EditUser(
             given.Contains("name") ? TextValidation.Personal(body.Name ?? "", "/name", TextValidation.Title) : null,
             given.Contains("email"),
-            TextValidation.PersonalOrNull(body.Email, "/email", TextValidation.Short),
+            TextValidation.EmailOrNull(body.Email, "/email"),
             roles,
             given.Contains("teamId"),
             Team(body.TeamId, staff),
@@ -135,13 +158,13 @@ public static class UserEndpoints
     private static ImmutableArray<string> Roles(IReadOnlyList<string> codes, Staff staff)
     {
         for (var i = 0; i < TextValidation.Most(codes, "/roles", 20).Count; i++)
-            if (!staff.Roles.ContainsKey(codes[i]))
+            if (!staff.Roles.ContainsKey(Codes.Fold(codes[i])))
                 throw ProblemException.Member(
                     $"/roles/{i}",
                     "role.not_found",
-                    string.Join(", ", staff.Roles.Keys.Order(StringComparer.Ordinal))
+                    Phrase.Data(staff.Roles.Keys.Order(StringComparer.Ordinal))
                 );
-        return [.. codes.Distinct()];
+        return [.. codes.Select(Codes.Fold).Distinct()];
     }
 
     private static TeamId? Team(Guid? id, Staff staff) =>

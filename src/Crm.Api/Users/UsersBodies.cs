@@ -7,8 +7,8 @@ namespace Crm.Api.Users;
 /// <param name="TeamId">Id of the user's team; no team when omitted.</param>
 public sealed record AddUserBody(
     string Name,
-    string? Email = null,
-    IReadOnlyList<string>? Roles = null,
+    [property: Identifier] string? Email = null,
+    [property: Identifier] IReadOnlyList<string>? Roles = null,
     Guid? TeamId = null,
     Guid? Id = null
 );
@@ -21,8 +21,8 @@ public sealed record AddUserBody(
 /// <param name="Active"><c>false</c> blocks the user: their credentials are no longer accepted.</param>
 public sealed record EditUserBody(
     string? Name = null,
-    string? Email = null,
-    IReadOnlyList<string>? Roles = null,
+    [property: Identifier] string? Email = null,
+    [property: Identifier] IReadOnlyList<string>? Roles = null,
     Guid? TeamId = null,
     bool? Active = null
 );

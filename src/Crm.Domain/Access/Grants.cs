@@ -74,14 +74,29 @@ public sealed class Grants
     public Reach? ClientsOf(Permission permission) =>
         granted.TryGetValue(permission, out var reach) ? reach.Clients : null;
 
-    /// <summary>Whether the permission applies to a deal with this manager and these participants.</summary>
-    public bool May(Permission permission, UserId? manager, IEnumerable<UserId> participants) =>
+    /// <summary>Whether the permission applies to a deal.</summary>
+    public bool May(Permission permission, DealUsers deal) =>
         DealsOf(permission) is { } reach
         && (
             reach == Reach.All
-            || (manager is { } one && Managers(reach)!.Contains(one))
-            || (permission.ForParticipants && User is { } me && participants.Contains(me))
+            || (deal.Manager is { } manager && Managers(reach)!.Contains(manager))
+            || (permission.ForParticipants && User is { } me && deal.Participants.Contains(me))
+            || IsAssignee(deal)
         );
+
+    /// <summary>The same for a deal without open tasks of others than its manager.</summary>
+    public bool May(Permission permission, UserId? manager, IEnumerable<UserId> participants) =>
+        May(permission, new(manager, [.. participants], []));
+
+    /// <summary>Whether the user sees the deal by taking part or by an open task.</summary>
+    public bool TakesPartIn(DealUsers deal) =>
+        User is { } me && (deal.Participants.Contains(me) || deal.Assignees.Contains(me));
+
+    private bool IsAssignee(DealUsers deal) => User is { } me && deal.Assignees.Contains(me);
+
+    /// <summary>The roles whose reach includes a deal.</summary>
+    private IEnumerable<Role> Covering(IEnumerable<Role> among, DealUsers deal) =>
+        among.Where(role => Covers(role, deal.Manager) || IsAssignee(deal));
 
     /// <summary>The managers whose deals are within the reach; null: all managers.</summary>
     public IReadOnlySet<UserId>? Managers(Reach reach) =>
@@ -100,11 +115,10 @@ public sealed class Grants
     public decimal? DiscountLimit => LimitOf(selling);
 
     /// <summary>The same for one deal, from the roles whose reach includes it.</summary>
-    public decimal? DiscountLimitOn(UserId? manager) => LimitOf([.. selling.Where(role => Covers(role, manager))]);
+    public decimal? DiscountLimitOn(DealUsers deal) => LimitOf([.. Covering(selling, deal)]);
 
-    /// <summary>Codes of the roles whose reach includes a deal with this manager.</summary>
-    public ImmutableArray<string> RolesOn(UserId? manager) =>
-        [.. roles.Where(role => Covers(role, manager)).Select(role => role.Code)];
+    /// <summary>Codes of the roles whose reach includes a deal.</summary>
+    public ImmutableArray<string> RolesOn(DealUsers deal) => [.. Covering(roles, deal).Select(role => role.Code)];
 
     private bool Covers(Role role, UserId? manager) =>
         role.Deals == Reach.All || (manager is { } one && Managers(role.Deals)!.Contains(one));
@@ -118,8 +132,7 @@ public sealed class Grants
     public Rights Rights => Those(Has);
 
     /// <summary>The same for one deal: the head of one team may be a plain manager in another.</summary>
-    public Rights RightsOn(UserId? manager, IEnumerable<UserId> participants) =>
-        Those(x => May(x, manager, participants));
+    public Rights RightsOn(DealUsers deal) => Those(x => May(x, deal));
 
     private static Rights Those(Func<Permission, bool> may) =>
         (may(Permissions.Backdate) ? Rights.Backdate | Rights.BackdateMoney : Rights.None)

@@ -57,7 +57,7 @@ public sealed record AssignLine(ImmutableArray<WantedPart> Parts)
         if (part.Amount is not { } amount)
             yield break;
         if (amount.Currency != line.Amount.Currency)
-            yield return new Fault(pointer + "/currency", "currency.differs", line.Amount.Currency.Code);
+            yield return new Fault(pointer + "/currency", "currency.differs", Phrase.Data(line.Amount.Currency.Code));
         if (amount.Amount <= 0)
             yield return new Fault(pointer + "/amount", "amount.not_positive", "> 0");
         else if (!amount.IsWhole)

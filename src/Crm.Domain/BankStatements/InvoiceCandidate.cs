@@ -140,11 +140,7 @@ public static class Payers
     private static readonly string[] Forms = ["ООО", "АО", "ПАО", "ЗАО", "ОАО", "ИП", "LLC", "LTD", "INC", "GMBH"];
 
     /// <summary>The tax id alone, without a KPP after a slash; null when there is none.</summary>
-    public static string? TaxId(string? text)
-    {
-        var id = string.Concat((text ?? "").Split('/')[0].Where(char.IsAsciiLetterOrDigit)).ToUpperInvariant();
-        return id.Length == 0 || id.All(x => x == '0') ? null : id;
-    }
+    public static string? TaxId(string? text) => TaxIds.Key(text);
 
     /// <summary>A name without quotes, legal form and case; null when nothing remains.</summary>
     public static string? Name(string? text)

@@ -17,7 +17,7 @@ public static class MatchAgain
                 "statement_line.settled",
                 $"statement-line:{line.Id}",
                 "waiting",
-                line.Status.ToString().ToLowerInvariant(),
+                Phrase.Word(line.Status),
                 line.Deal is { } deal ? new Fix.ReviewPayment(deal, line.Payment) : new Fix.AssignStatementLine(line.Id)
             )
         );

@@ -39,7 +39,7 @@ public static class PayFromLine
                 "statement_line.settled",
                 $"statement-line:{line.Id}",
                 "waiting",
-                line.Status.ToString().ToLowerInvariant(),
+                Phrase.Word(line.Status),
                 line.IsSettled ? new Fix.UnassignStatementLine(line.Id) : null
             )
         );
@@ -75,7 +75,7 @@ public sealed record UnassignLine(Personal Reason)
                 "statement_line.not_settled",
                 $"statement-line:{line.Id}",
                 "matched, assigned",
-                line.Status.ToString().ToLowerInvariant(),
+                Phrase.Word(line.Status),
                 line.Direction == MoneyDirection.In ? new Fix.AssignStatementLine(line.Id) : null
             )
         );

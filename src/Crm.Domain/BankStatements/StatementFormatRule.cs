@@ -11,7 +11,11 @@ public static class StatementFormatRule
         foreach (var (at, format) in formats.Index())
         {
             if (!names.Add(format.Name))
-                yield return new Fault($"{pointer}/{at}/name", "statement_format.name_twice", format.Name);
+                yield return new Fault(
+                    $"{pointer}/{at}/name",
+                    "statement_format.name_twice",
+                    $"another name than {format.Name}"
+                );
             if (format.Account.Length == 0)
                 yield return new Fault($"{pointer}/{at}/account", "statement.account_invalid", "digits or letters");
             foreach (var fault in Faults(format.Columns, $"{pointer}/{at}/columns"))
@@ -28,13 +32,13 @@ public static class StatementFormatRule
         {
             var header = Key(column.Header);
             if (header.Length == 0)
-                yield return new Fault($"{pointer}/{at}/header", "text.required", "1");
+                yield return new Fault($"{pointer}/{at}/header", "member.required", Phrase.None);
             else if (
                 headers.TryGetValue(header, out var known) ? known != column.Is : !headers.TryAdd(header, column.Is)
             )
-                yield return new Fault($"{pointer}/{at}/header", "statement.column_twice", column.Header);
+                yield return new Fault($"{pointer}/{at}/header", "statement.column_twice", Phrase.Data(column.Header));
             if (column.Is != StatementColumn.Ignored && !contents.Add(column.Is))
-                yield return new Fault($"{pointer}/{at}/is", "statement.column_twice", column.Header);
+                yield return new Fault($"{pointer}/{at}/is", "statement.column_twice", Phrase.Data(column.Header));
         }
     }
 

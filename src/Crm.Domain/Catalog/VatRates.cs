@@ -29,7 +29,7 @@ public static class VatRates
     }
 
     public static Fault Unknown(string pointer, ImmutableArray<decimal> rates) =>
-        new(pointer, "vat_rate.unknown", Text(rates));
+        new(pointer, "vat_rate.unknown", Phrase.Data(Text(rates)));
 
     public static string Text(IEnumerable<decimal> rates) =>
         string.Join(", ", rates.Select(x => x.ToString("0.##", CultureInfo.InvariantCulture)));

@@ -5,7 +5,7 @@ namespace Crm.Domain.Clients;
 /// <param name="MissingDetails">Names of legal details that an invoice needs and that are missing.</param>
 public sealed record ClientStanding(ClientId Client, long Version, bool IsPerson, ImmutableArray<string> MissingDetails)
 {
-    /// <summary>E-mail addresses of its contacts.</summary>
+    /// <summary>E-mail addresses of its contacts that have not ended.</summary>
     public ImmutableArray<string> Emails { get; init; } = [];
 
     /// <summary>Snapshot for documents that name the client.</summary>

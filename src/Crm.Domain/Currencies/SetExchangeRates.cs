@@ -34,8 +34,8 @@ public sealed record SetExchangeRates(CurrencyPair Pair, ImmutableArray<DayRate>
             new Blocker(
                 "exchange_rate.direction",
                 $"currency-pair:{stored}",
-                stored.ToString(),
-                wanted.ToString(),
+                $"{stored}",
+                $"{wanted}",
                 new Fix.SetExchangeRate()
             )
         );

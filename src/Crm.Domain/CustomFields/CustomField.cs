@@ -116,7 +116,7 @@ public sealed record CustomField(
             if (!IsCode(choices[i].Code))
                 yield return new($"/choices/{i}/code", "custom_field.code", "kebab-case");
             if (choices.Take(i).Concat(known).Any(x => x.Code == choices[i].Code))
-                yield return new($"/choices/{i}/code", "custom_field.choice_twice", choices[i].Code);
+                yield return new($"/choices/{i}/code", "custom_field.choice_twice", "each code once");
         }
     }
 

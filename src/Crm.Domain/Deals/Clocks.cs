@@ -17,7 +17,7 @@ public static class Clocks
             { } at when at > context.Now + Tolerance => Rejection.Invalid(
                 "/happenedAt",
                 "happened_at.future",
-                ValueText.Of(context.Now + Tolerance)
+                $"not after {context.Now + Tolerance}"
             ) with
             {
                 Code = "happened_at.future",

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Crm.Domain.Access;
 using Crm.Domain.CustomFields;
 using Crm.Domain.Deals.Activities;
 using Crm.Domain.Deals.Lifecycle;
@@ -126,6 +127,26 @@ public sealed partial record Deal
     /// <summary>In the order in which they were raised.</summary>
     [JsonIgnore]
     public IEnumerable<StageTask> OpenTasks => RaisedTasks.Where(x => x.Status == StageTaskStatus.Open);
+
+    /// <summary>Numbers of its proposals, orders, invoices, shipments and payments.</summary>
+    [JsonIgnore]
+    public IEnumerable<(Guid Document, string Number)> DocumentNumbers =>
+        Proposals
+            .Values.Select(one => (one.Id.Value, one.Number ?? ""))
+            .Concat(Ledger.Orders.Values.Select(one => (one.Id.Value, one.Number)))
+            .Concat(Ledger.Invoices.Values.Select(one => (one.Id.Value, one.Number)))
+            .Concat(Ledger.Shipments.Values.Select(one => (one.Id.Value, one.Number)))
+            .Concat(Ledger.Payments.Select(one => (one.Id.Value, one.Number ?? "")))
+            .Where(one => one.Item2.Length > 0);
+
+    /// <summary>Named assignees of open tasks, besides the manager: they see the deal while the task is open.</summary>
+    [JsonIgnore]
+    public IEnumerable<UserId> Assignees =>
+        OpenTasks.Select(task => task.Assignee).OfType<UserId>().Where(user => user != Manager).Distinct();
+
+    /// <summary>The users by whom rights on the deal are judged.</summary>
+    [JsonIgnore]
+    public DealUsers Users => new(Manager, Participants, [.. Assignees]);
 
     [JsonIgnore]
     public bool IsOpen => Status == DealStatus.Open;

@@ -76,13 +76,7 @@ public abstract record DealCommand
     private static Rejection Closed(DecisionContext at) =>
         Rejection.Conflict(
             "deal.closed",
-            new Blocker(
-                "deal.closed",
-                at.DealRef,
-                "open",
-                at.Deal.Status == DealStatus.Won ? "won" : "lost",
-                new Fix.ReopenDeal(at.Deal.Id)
-            )
+            new Blocker("deal.closed", at.DealRef, "open", Phrase.Word(at.Deal.Status), new Fix.ReopenDeal(at.Deal.Id))
         );
 }
 
@@ -103,11 +97,5 @@ internal static class Rule
 
     /// <summary>Refuses a future date of something that has happened.</summary>
     public static Rejection? NotFuture(DecisionContext at, DateOnly? date, string pointer) =>
-        date > at.Context.Today
-            ? Rejection.Invalid(
-                pointer,
-                "date.future",
-                at.Context.Today.ToString("O", System.Globalization.CultureInfo.InvariantCulture)
-            )
-            : null;
+        date > at.Context.Today ? Rejection.Invalid(pointer, "date.future", $"not after {at.Context.Today}") : null;
 }

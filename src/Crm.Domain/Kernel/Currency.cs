@@ -9,24 +9,32 @@ namespace Crm.Domain.Kernel;
 public readonly record struct Currency(string Code) : IComparable<Currency>
 {
     private const string TwoDecimals =
-        "AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BGN BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CNY COP CRC CUP CVE CZK DKK "
-        + "DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GTQ GYD HKD HNL HTG HUF IDR ILS INR IRR JMD KES KGS KHR KPW KYD KZT LAK LBP "
-        + "LKR LRD LSL MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD PAB PEN PGK PHP PKR PLN QAR RON RSD "
-        + "RUB SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TOP TRY TTD TWD TZS UAH USD UYU UZS VES WST XCD YER "
-        + "ZAR ZMW ZWG";
+        "AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BGN BMD BND BOB BOV BRL BSD BTN BWP BYN BZD CAD CDF CHE CHF CHW CNY "
+        + "COP COU CRC CUP CVE CZK DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GTQ GYD HKD HNL HTG HUF IDR ILS INR "
+        + "IRR JMD KES KGS KHR KPW KYD KZT LAK LBP LKR LRD LSL MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MXV MYR MZN NAD "
+        + "NGN NIO NOK NPR NZD PAB PEN PGK PHP PKR PLN QAR RON RSD RUB SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP "
+        + "SZL THB TJS TMT TOP TRY TTD TWD TZS UAH USD USN UYU UZS VED VES WST XAD XCD XCG YER ZAR ZMW ZWG";
+
+    /// <summary>
+    /// Metals, units of accounts and special drawing rights, for which ISO 4217 names no minor unit: they are kept to 2 decimals. XTS
+    /// (tests) and XXX (no currency) are no money and are left out.
+    /// </summary>
+    private const string WithoutMinorUnit = "XAG XAU XBA XBB XBC XBD XDR XPD XPT XSU XUA";
 
     private static readonly FrozenDictionary<string, int> Known = TwoDecimals
         .Split(' ')
         .Select(code => (code, digits: 2))
         .Concat(
-            "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF"
+            "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF"
                 .Split(' ')
                 .Select(code => (code, digits: 0))
         )
         .Concat("BHD IQD JOD KWD LYD OMR TND".Split(' ').Select(code => (code, digits: 3)))
+        .Concat("CLF UYW".Split(' ').Select(code => (code, digits: 4)))
+        .Concat(WithoutMinorUnit.Split(' ').Select(code => (code, digits: 2)))
         .ToFrozenDictionary(x => x.code, x => x.digits, StringComparer.Ordinal);
 
-    /// <summary>Decimals of the minor unit: 2 for RUB, 0 for JPY, 3 for KWD.</summary>
+    /// <summary>Decimals of the minor unit: 2 for RUB, 0 for JPY, 3 for KWD, 4 for CLF.</summary>
     public int Decimals => Known.GetValueOrDefault(Code, 2);
 
     /// <summary>True for a code of ISO 4217 (upper case).</summary>

@@ -5,6 +5,9 @@ namespace Crm.Domain.Kernel;
 /// <param name="Refused">Why nothing changes; null when accepted.</param>
 public sealed record Decision(ImmutableArray<DomainEvent> Events, Rejection? Refused = null)
 {
+    /// <summary>What a person should look at although the command is accepted.</summary>
+    public ImmutableArray<Warning> Warnings { get; init; } = [];
+
     /// <summary>The requested state already holds: success without events.</summary>
     public static Decision AlreadySatisfied { get; } = new([]);
 

@@ -50,6 +50,9 @@ public abstract record Fix
 
     public sealed record ApproveDiscount(ProposalId Proposal) : Fix;
 
+    /// <summary>Somebody else has to act: the users who have the permission.</summary>
+    public sealed record AskUserWith(string Permission) : Fix;
+
     public sealed record PlaceOrder(DealId Deal) : Fix;
 
     public sealed record ReviewOrder(DealId Deal, OrderId Order) : Fix;
@@ -82,8 +85,6 @@ public abstract record Fix
 
     public sealed record MoveBooks : Fix;
 
-    public sealed record RecordWriteOff(DealId Deal) : Fix;
-
     public sealed record ReviewBalance(DealId Deal) : Fix;
 
     public sealed record RecordShipment(DealId Deal) : Fix;
@@ -95,6 +96,8 @@ public abstract record Fix
     public sealed record UnassignStatementLine(StatementLineId Line) : Fix;
 
     public sealed record EditClient(ClientId Client) : Fix;
+
+    public sealed record ReviewClient(ClientId Client) : Fix;
 
     public sealed record EditProduct(ProductId Product) : Fix;
 

@@ -20,6 +20,9 @@ public sealed record Rejection(RejectionKind Kind, string Code)
     /// <summary>The faulty members of the command.</summary>
     public ImmutableArray<Fault> Faults { get; init; } = [];
 
+    /// <summary>The existing records that the command would repeat.</summary>
+    public ImmutableArray<Candidate> Candidates { get; init; } = [];
+
     /// <summary>Values for the placeholders of the problem text, by name.</summary>
     public ImmutableDictionary<string, string> Details { get; init; } = ImmutableDictionary<string, string>.Empty;
 
@@ -34,7 +37,7 @@ public sealed record Rejection(RejectionKind Kind, string Code)
     public static Rejection Invalid(params IEnumerable<Fault> faults) =>
         new(RejectionKind.Invalid, "validation.failed") { Faults = [.. faults] };
 
-    public static Rejection Invalid(string pointer, string code, string? expected = null) =>
+    public static Rejection Invalid(string pointer, string code, Phrase? expected = null) =>
         Invalid(new Fault(pointer, code, expected));
 
     public Rejection With(string name, string value) => this with { Details = Details.SetItem(name, value) };
@@ -45,6 +48,7 @@ public sealed record Rejection(RejectionKind Kind, string Code)
         && Code == other.Code
         && Blockers.SequenceEqual(other.Blockers)
         && Faults.SequenceEqual(other.Faults)
+        && Candidates.SequenceEqual(other.Candidates)
         && Details.OrderBy(x => x.Key).SequenceEqual(other.Details.OrderBy(x => x.Key));
 
     public override int GetHashCode() => HashCode.Combine(Kind, Code, Blockers.Length, Faults.Length);
@@ -54,7 +58,7 @@ public sealed record Rejection(RejectionKind Kind, string Code)
 /// <param name="Pointer">JSON pointer into the body, such as <c>/lines/0/quantity</c>.</param>
 /// <param name="Code">Stable code of the fault.</param>
 /// <param name="Expected">What would be right.</param>
-public sealed record Fault(string Pointer, string Code, string? Expected = null);
+public sealed record Fault(string Pointer, string Code, Phrase? Expected = null);
 
 /// <summary>One unmet condition of a check or a gate.</summary>
 /// <param name="Code">Stable blocker code (openapi/problems.md).</param>
@@ -62,4 +66,4 @@ public sealed record Fault(string Pointer, string Code, string? Expected = null)
 /// <param name="Expected">What was expected.</param>
 /// <param name="Actual">What was found.</param>
 /// <param name="Fix">The step that would satisfy it; null: none would.</param>
-public sealed record Blocker(string Code, string Subject, string Expected, string Actual, Fix? Fix);
+public sealed record Blocker(string Code, string Subject, Phrase Expected, Phrase Actual, Fix? Fix);

@@ -64,7 +64,7 @@ public static class ChangeKind
         : isDefault
             ? Rejection.Conflict(
                 "deal_kind.is_default",
-                new Blocker("deal_kind.is_default", Ref(kind), "another default kind", kind.Code, null)
+                new Blocker("deal_kind.is_default", Ref(kind), "another default kind", Phrase.Data(kind.Code), null)
             )
         : Decision.Accept(new DealKindRetired(reason) { HappenedAt = context.Now });
 

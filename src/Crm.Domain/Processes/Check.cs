@@ -64,8 +64,8 @@ public abstract record Check([property: JsonIgnore] string Code)
 
     protected static CheckResult State(
         string code,
-        string expected,
-        string actual,
+        Phrase expected,
+        Phrase actual,
         params ReadOnlySpan<Blocker?> blockers
     ) => new(code, expected, actual, [.. blockers.ToArray().OfType<Blocker>()], []);
 }
@@ -77,8 +77,8 @@ public abstract record Check([property: JsonIgnore] string Code)
 /// <param name="Proof">Evidence that a completion would use.</param>
 public sealed record CheckResult(
     string Code,
-    string Expected,
-    string Actual,
+    Phrase Expected,
+    Phrase Actual,
     ImmutableArray<Blocker> Blockers,
     ImmutableArray<Evidence> Proof
 )

@@ -63,7 +63,7 @@ public static class CheckCatalogue
                 new(
                     pointer,
                     "check.unknown",
-                    "an object with the member check: " + string.Join(", ", Known.Keys.Order())
+                    $"an object with the member check: {string.Join(", ", Known.Keys.Order())}"
                 )
             );
             return null;
@@ -77,7 +77,7 @@ public static class CheckCatalogue
 
         if (!Known.TryGetValue(name.GetString()!, out var known))
         {
-            faults.Add(new($"{pointer}/check", "check.unknown", string.Join(", ", Known.Keys.Order())));
+            faults.Add(new($"{pointer}/check", "check.unknown", Phrase.Data(Known.Keys.Order())));
             return null;
         }
 
@@ -90,13 +90,17 @@ public static class CheckCatalogue
                         "check.parameter_unknown",
                         known.Entry.Parameters.IsEmpty
                             ? "no parameters"
-                            : string.Join(", ", known.Entry.Parameters.Select(x => x.Name))
+                            : Phrase.Data(known.Entry.Parameters.Select(x => x.Name))
                     )
                 );
             else if (parameter.Type != "checks" && !Fits(known.Type, member))
-                faults.Add(new($"{pointer}/{member.Name}", "check.parameter_invalid", parameter.Type));
+                faults.Add(
+                    new($"{pointer}/{member.Name}", "check.parameter_invalid", $"a value of the type {parameter.Type}")
+                );
         foreach (var missing in known.Entry.Parameters.Where(x => x.Required && !json.TryGetProperty(x.Name, out _)))
-            faults.Add(new($"{pointer}/{missing.Name}", "check.parameter_missing", missing.Type));
+            faults.Add(
+                new($"{pointer}/{missing.Name}", "check.parameter_missing", $"a value of the type {missing.Type}")
+            );
         if (faults.Count > before)
             return null;
         return typeof(AllOfCheck) == known.Type || typeof(AnyOfCheck) == known.Type
@@ -114,7 +118,13 @@ public static class CheckCatalogue
         }
         catch (JsonException e)
         {
-            faults.Add(new(pointer, "check.parameter_invalid", e.Path ?? "parameters of this check"));
+            faults.Add(
+                new(
+                    pointer,
+                    "check.parameter_invalid",
+                    e.Path is { } path ? Phrase.Data(path) : "parameters of this check"
+                )
+            );
             return null;
         }
     }

@@ -10,7 +10,7 @@ public sealed record ChecklistCheck(ImmutableArray<ChecklistItem> Items) : Evide
 {
     public override CheckResult Evaluate(CheckContext at, CheckedTask task)
     {
-        var expected = string.Join(", ", Items.Select(x => x.Code));
+        var expected = Phrase.Data(Items.Select(x => x.Code));
         var missing = string.Join(", ", Items.Select(x => x.Code).Where(x => !at.Ticked.Contains(x)));
         return missing.Length == 0
             ? State(Code, expected, expected)

@@ -13,8 +13,10 @@ public sealed record AllOfCheck(ImmutableArray<Check> Checks) : Check("all-of")
         var parts = EvaluateAll(Checks, at, task);
         return new(
             Code,
-            string.Join(" + ", parts.Select(x => x.Code)),
-            string.Join(", ", parts.Select(x => $"{x.Code}: {(x.Met ? "met" : "unmet")}")),
+            Phrase.Data(string.Join(" + ", parts.Select(x => x.Code))),
+            parts.Where(x => !x.Met).Select(x => x.Code).ToArray() is { Length: > 0 } unmet
+                ? $"unmet: {string.Join(", ", unmet)}"
+                : (Phrase)"met",
             [.. parts.SelectMany(x => x.Blockers).Distinct()],
             [.. parts.SelectMany(x => x.Proof)]
         );
@@ -32,7 +34,7 @@ public sealed record AnyOfCheck(ImmutableArray<Check> Checks) : Check("any-of")
     public override CheckResult Evaluate(CheckContext at, CheckedTask task)
     {
         var parts = Checks.Select(x => x.Evaluate(at, task)).ToArray();
-        var expected = string.Join(" | ", parts.Select(x => x.Code));
+        var expected = Phrase.Data(string.Join(" | ", parts.Select(x => x.Code)));
         return parts.FirstOrDefault(x => x.Met) is { } met
             ? new(Code, expected, $"{met.Code}: {met.Actual}", [], met.Proof)
             : new(Code, expected, "none", [.. parts.SelectMany(x => x.Blockers).Distinct()], []);

@@ -49,7 +49,9 @@ public sealed record DealProcess(
     [JsonIgnore]
     public IEnumerable<TaskTemplate> Templates => Stages.SelectMany(x => x.Tasks);
 
-    public Stage? Find(string? code) => Stages.FirstOrDefault(x => x.Code == code);
+    /// <summary>A stage by its code, whose case is ignored.</summary>
+    public Stage? Find(string? code) =>
+        Stages.FirstOrDefault(x => string.Equals(x.Code, code, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The stage that follows when all tasks of a stage are done; null after the last one.</summary>
     public Stage? After(Stage stage)
@@ -109,4 +111,4 @@ public enum ReworkOn
 /// <summary>An automatic way back to an earlier stage.</summary>
 /// <param name="To">Code of the stage to which the deal goes back.</param>
 /// <param name="On">Event that moves the deal back.</param>
-public sealed record ReworkEdge(string To, ReworkOn On);
+public sealed record ReworkEdge([property: Identifier] string To, ReworkOn On);

@@ -26,13 +26,13 @@ public abstract record EvidenceCheck(string Code) : Check(Code)
                 Code,
                 otherwise.Expected,
                 otherwise.Actual,
-                [wanted == 1 ? otherwise : otherwise with { Actual = Text(found.Length) }],
+                [wanted == 1 ? otherwise : otherwise with { Actual = $"{found.Length}" }],
                 []
             )
             : new CheckResult(
                 Code,
                 otherwise.Expected,
-                string.Join(", ", found.Select(x => $"{x.Evidence.Fact}:{x.Evidence.Id}")),
+                Phrase.Data(found.Select(x => $"{x.Evidence.Fact}:{x.Evidence.Id}")),
                 [],
                 [.. found.Select(x => x.Evidence)]
             );
@@ -75,7 +75,9 @@ public sealed record InteractionRecordedCheck() : EvidenceCheck("interaction-rec
             yield return new Fault($"{pointer}/kinds", "check.parameter_invalid", "notes are no evidence");
     }
 
-    private string Expected =>
+    private Phrase Expected => SinceStageEntry ? (Phrase)$"{Wanted}, since stage entry" : $"{Wanted}";
+
+    private string Wanted =>
         string.Join(
             ", ",
             new[]
@@ -83,7 +85,6 @@ public sealed record InteractionRecordedCheck() : EvidenceCheck("interaction-rec
                 Text(Minimum),
                 Kinds.IsEmpty ? null : string.Join("|", Kinds).ToLowerInvariant(),
                 Direction?.ToString().ToLowerInvariant(),
-                SinceStageEntry ? "since stage entry" : null,
             }.OfType<string>()
         );
 
@@ -165,7 +166,7 @@ internal static class ProposalEvidence
                 "proposal.expired",
                 $"proposal:{expired.Id}",
                 "not expired",
-                $"expired {ValueText.Of(expired.ExpiresAt!.Value)}",
+                $"expired {expired.ExpiresAt!.Value}",
                 new Fix.ReviseProposal(expired.Id)
             );
         return new Blocker("proposal.not_issued", at.DealRef, "issued", "none", new Fix.DraftProposal(at.Deal.Id));
@@ -201,7 +202,7 @@ internal static class ProposalEvidence
                 Expected = "accepted",
             };
 
-    private static string Word(ProposalStatus status) => status == ProposalStatus.Sent ? "sent" : "issued";
+    private static Phrase Word(ProposalStatus status) => status == ProposalStatus.Sent ? "sent" : "issued";
 
     public static ICheckedProposal? Find(CheckContext at, Guid id) =>
         at.Deal.Proposals.FirstOrDefault(proposal => proposal.Id.Value == id);

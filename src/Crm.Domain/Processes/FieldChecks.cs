@@ -26,7 +26,7 @@ public sealed record FieldFilledCheck(DealField Field) : Check("field-filled")
 {
     public override CheckResult Evaluate(CheckContext at, CheckedTask task)
     {
-        var expected = $"{System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(Field.ToString())}: filled";
+        Phrase expected = $"{System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(Field.ToString())}: filled";
         return at.Deal.IsFilled(Field)
             ? State(Code, expected, "filled")
             : State(
@@ -80,16 +80,18 @@ public sealed record AttachmentPresentCheck(int Minimum = 1, string? ContentType
     public override CheckResult Evaluate(CheckContext at, CheckedTask task)
     {
         var found = at.Deal.Files.Count(Fits);
-        var expected = string.Join(
-            ' ',
-            new[]
-            {
-                Minimum.ToString(CultureInfo.InvariantCulture),
-                ContentType,
-                NamePrefix is null ? null : $"{NamePrefix}*",
-            }.OfType<string>()
+        var expected = Phrase.Data(
+            string.Join(
+                ' ',
+                new[]
+                {
+                    Minimum.ToString(CultureInfo.InvariantCulture),
+                    ContentType,
+                    NamePrefix is null ? null : $"{NamePrefix}*",
+                }.OfType<string>()
+            )
         );
-        var actual = found.ToString(CultureInfo.InvariantCulture);
+        Phrase actual = $"{found}";
         return State(
             Code,
             expected,

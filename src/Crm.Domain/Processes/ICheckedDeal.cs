@@ -65,6 +65,12 @@ public readonly record struct CheckedSettlement
     public decimal Refunded { get; init; }
     public decimal WrittenOff { get; init; }
 
+    /// <summary>Paid, and neither refunded nor left to us.</summary>
+    public decimal MoneyLeft { get; init; }
+
+    /// <summary>The latest write-off of the client's debt in force; null: there is none.</summary>
+    public WriteOffId? LatestForgiven { get; init; }
+
     /// <summary>Ordered, neither shipped nor cancelled.</summary>
     public decimal Undelivered { get; init; }
     public decimal ClientOwes { get; init; }

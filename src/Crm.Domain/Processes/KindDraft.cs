@@ -43,12 +43,12 @@ public sealed record TitleDraft(string? Ru = null, string? En = null)
 /// <param name="Moves">Codes of the stages to which a user may move a deal; all stages that the mode allows when omitted.</param>
 /// <param name="Rework">Automatic ways back to earlier stages.</param>
 public sealed record StageDraft(
-    string? Code = null,
+    [property: Identifier] string? Code = null,
     TitleDraft? Title = null,
     int Probability = 0,
     ImmutableArray<TaskDraft>? Tasks = null,
-    string? Next = null,
-    ImmutableArray<string>? Moves = null,
+    [property: Identifier] string? Next = null,
+    [property: Identifier] ImmutableArray<string>? Moves = null,
     ImmutableArray<ReworkEdge>? Rework = null
 )
 {
@@ -77,7 +77,7 @@ public sealed record StageDraft(
 /// <param name="Automatic"><c>true</c> when the task completes as soon as its checks hold.</param>
 /// <param name="Assignee">Rule that determines who gets the task; the deal's manager when omitted.</param>
 public sealed record TaskDraft(
-    string? Code = null,
+    [property: Identifier] string? Code = null,
     TitleDraft? Title = null,
     Due? Due = null,
     ImmutableArray<JsonElement>? Checks = null,

@@ -110,8 +110,8 @@ public sealed class KindValidation
                 $"{pointer}/checks/{i}/field",
                 "custom_field.unknown",
                 references.Fields.Count == 0
-                    ? field
-                    : string.Join(", ", references.Fields.Order(StringComparer.Ordinal))
+                    ? "no custom field of deals is defined"
+                    : Phrase.Data(references.Fields.Order(StringComparer.Ordinal))
             );
         if (checks.Sum(c => c?.Leaves.Count() ?? 1) > MostChecks)
             AddFault($"{pointer}/checks", "checks.too_many", $"at most {MostChecks}, those within others too");
@@ -157,9 +157,9 @@ public sealed class KindValidation
         foreach (var (stage, i) in process.Stages.Select((x, i) => (x, i)))
         {
             if (stage.Next is { } next && process.Find(next) is null)
-                AddFault($"/stages/{i}/next", "stage.unknown", next);
+                AddFault($"/stages/{i}/next", "stage.unknown", "the code of a stage of this process");
             foreach (var (to, n) in stage.Moves.Select((x, n) => (x, n)).Where(x => process.Find(x.x) is null))
-                AddFault($"/stages/{i}/moves/{n}", "stage.unknown", to);
+                AddFault($"/stages/{i}/moves/{n}", "stage.unknown", "the code of a stage of this process");
             foreach (var (edge, n) in stage.Rework.Select((x, n) => (x, n)))
             {
                 if (process.OrderOf(edge.To) is var to && (to < 0 || to > i))
@@ -233,8 +233,8 @@ public sealed class KindValidation
         HashSet<string> seen = new(StringComparer.Ordinal);
         foreach (var (code, pointer) in codes.Where(x => x.Code is not null))
             if (!seen.Add(code!))
-                AddFault(pointer, "code.duplicate", code!);
+                AddFault(pointer, "code.duplicate", "each code once");
     }
 
-    private void AddFault(string pointer, string code, string expected) => faults.Add(new(pointer, code, expected));
+    private void AddFault(string pointer, string code, Phrase expected) => faults.Add(new(pointer, code, expected));
 }

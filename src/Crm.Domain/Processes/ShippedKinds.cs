@@ -20,7 +20,7 @@ public static class ShippedKinds
                     [
                         new(
                             "record-first-contact",
-                            new("Зафиксировать первый контакт", "Record the first contact"),
+                            new("Зафиксировать первичный контакт", "Record the first contact"),
                             Due.InDays(2),
                             [new InteractionRecordedCheck()],
                             Once: true

@@ -1,11 +1,9 @@
-using System.Globalization;
-
 namespace Crm.Domain.Processes;
 
 public sealed record ClientIdentifiedCheck() : Check("client-identified")
 {
     public override CheckResult Evaluate(CheckContext at, CheckedTask task) =>
-        State(Code, "identified", at.Deal.Client?.ToString() ?? "none", Unmet.Client(at.Deal));
+        State(Code, "identified", at.Deal.Client is { } client ? $"{client}" : (Phrase)"none", Unmet.Client(at.Deal));
 }
 
 public sealed record LegalDetailsCheck() : Check("legal-details")
@@ -17,15 +15,15 @@ public sealed record LegalDetailsCheck() : Check("legal-details")
         var needed = at.Client?.IsPerson == true ? "registeredName" : "taxId, registeredName";
         var missing = at.Client is { } found ? string.Join(", ", found.MissingDetails) : needed;
         return missing.Length == 0
-            ? State(Code, needed, needed)
+            ? State(Code, Phrase.Data(needed), Phrase.Data(needed))
             : State(
                 Code,
-                needed,
+                Phrase.Data(needed),
                 $"missing: {missing}",
                 new Blocker(
                     "client.legal_details_missing",
                     $"client:{client}",
-                    needed,
+                    Phrase.Data(needed),
                     $"missing: {missing}",
                     new Fix.EditClient(client)
                 )
@@ -41,7 +39,7 @@ public sealed record InterestGivenCheck() : Check("interest-given")
         return State(
             Code,
             "1",
-            lines.ToString(CultureInfo.InvariantCulture),
+            $"{lines}",
             lines > 0 ? null : new Blocker("interest.missing", at.DealRef, "1", "0", new Fix.SetInterest(at.Deal.Id))
         );
     }
@@ -49,21 +47,18 @@ public sealed record InterestGivenCheck() : Check("interest-given")
 
 public sealed record AmountGivenCheck() : Check("amount-given")
 {
-    public override CheckResult Evaluate(CheckContext at, CheckedTask task) =>
-        at.Deal.ExpectedAmount is { Amount: > 0 } amount
-            ? State(Code, "> 0", amount.ToString())
+    public override CheckResult Evaluate(CheckContext at, CheckedTask task)
+    {
+        var actual = at.Deal.ExpectedAmount is { } amount ? $"{amount}" : (Phrase)"none";
+        return at.Deal.ExpectedAmount is { Amount: > 0 }
+            ? State(Code, "> 0", actual)
             : State(
                 Code,
                 "> 0",
-                at.Deal.ExpectedAmount?.ToString() ?? "none",
-                new Blocker(
-                    "amount.missing",
-                    at.DealRef,
-                    "> 0",
-                    at.Deal.ExpectedAmount?.ToString() ?? "none",
-                    new Fix.EditDeal(at.Deal.Id)
-                )
+                actual,
+                new Blocker("amount.missing", at.DealRef, "> 0", actual, new Fix.EditDeal(at.Deal.Id))
             );
+    }
 }
 
 public sealed record OrderPlacedCheck() : Check("order-placed")
@@ -74,7 +69,7 @@ public sealed record OrderPlacedCheck() : Check("order-placed")
         return State(
             Code,
             "1",
-            orders.ToString(CultureInfo.InvariantCulture),
+            $"{orders}",
             orders > 0 ? null : new Blocker("order.missing", at.DealRef, "1", "0", new Fix.PlaceOrder(at.Deal.Id))
         );
     }
@@ -88,7 +83,7 @@ public sealed record ObligationsConfirmedCheck() : Check("obligations-confirmed"
     public override CheckResult Evaluate(CheckContext at, CheckedTask task)
     {
         var found = at.Deal.Settlement;
-        var actual = $"invoices {found.Invoices}, payments {found.Payments}, shipments {found.Shipments}";
+        Phrase actual = $"invoices {found.Invoices}, payments {found.Payments}, shipments {found.Shipments}";
         return State(
             Code,
             Wanted,
@@ -158,11 +153,6 @@ public sealed record ClosingGateCheck() : Check("closing-gate")
     public override CheckResult Evaluate(CheckContext at, CheckedTask task)
     {
         var unmet = at.Deal.UnmetForWin(at.Process, task.Id).ToArray();
-        return State(
-            Code,
-            "passed",
-            unmet.Length == 0 ? "passed" : string.Create(CultureInfo.InvariantCulture, $"{unmet.Length} unmet"),
-            unmet
-        );
+        return State(Code, "passed", unmet.Length == 0 ? "passed" : (Phrase)$"{unmet.Length} unmet", unmet);
     }
 }

@@ -76,7 +76,7 @@ public enum AssigneeKind
 /// <param name="Kind">How the assignee is chosen.</param>
 /// <param name="User">Id of an active user; required with kind <c>user</c>, not allowed otherwise.</param>
 /// <param name="Role">Code of a role; required with kind <c>role</c>, not allowed otherwise.</param>
-public sealed record AssigneeRule(AssigneeKind Kind, UserId? User = null, string? Role = null)
+public sealed record AssigneeRule(AssigneeKind Kind, UserId? User = null, [property: Identifier] string? Role = null)
 {
     public static AssigneeRule Manager { get; } = new(AssigneeKind.Manager);
 

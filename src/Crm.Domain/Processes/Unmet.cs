@@ -39,9 +39,9 @@ public static class Unmet
         var settlement = deal.Settlement;
         if (!settlement.HasRest)
             return null;
-        var (expected, actual) = settlement.Undelivered is > 0 and var sum
+        (Phrase expected, Phrase actual) = settlement.Undelivered is > 0 and var sum
             ? (Sum(deal, 0), Sum(deal, sum))
-            : ("0", ValueText.Of(settlement.RestQuantity));
+            : ("0", $"{settlement.RestQuantity}");
         return new Blocker("shipment.incomplete", $"deal:{deal.Id}", expected, actual, new Fix.RecordShipment(deal.Id));
     }
 
@@ -56,8 +56,7 @@ public static class Unmet
                 Sum(deal, balance.ClientOwes),
                 new Fix.RecordPayment(deal.Id)
             );
-        // Goods were returned after their price had been written off: nothing was paid, so nothing can be refunded. The
-        // fix is to reverse the write-off.
+        // Goods were returned after their price had been written off: nothing was paid, so nothing can be refunded.
         if (balance.WeOwe > 0)
             yield return new Blocker(
                 "balance.we_owe",
@@ -65,13 +64,16 @@ public static class Unmet
                 Sum(deal, 0),
                 Sum(deal, balance.WeOwe),
                 balance.HasRest ? new Fix.RecordShipment(deal.Id)
-                    : balance.Paid > balance.Refunded ? new Fix.RecordRefund(deal.Id)
-                    : new Fix.RecordWriteOff(deal.Id)
+                    : balance is { MoneyLeft: <= 0, LatestForgiven: { } forgiven }
+                        ? new Fix.ReverseWriteOff(deal.Id, forgiven)
+                    : new Fix.RecordRefund(deal.Id)
             );
     }
 
-    public static string Sum(ICheckedDeal deal, decimal amount) =>
-        deal.Currency is { } currency
-            ? new Money(amount, currency).ToString()
-            : amount.ToString(System.Globalization.CultureInfo.InvariantCulture);
+    public static Phrase Sum(ICheckedDeal deal, decimal amount) =>
+        Phrase.Data(
+            deal.Currency is { } currency
+                ? new Money(amount, currency).ToString()
+                : amount.ToString(System.Globalization.CultureInfo.InvariantCulture)
+        );
 }

@@ -13,7 +13,7 @@ internal static class BankRequisites
     {
         if (x.Bic is not null && !Digits(x.Bic, 9))
             yield return new Fault(pointer + "/bic", "bank.bic", "9 digits");
-        if (x.Kpp is not null && !IsKpp(x.Kpp))
+        if (x.Kpp is not null && !TaxIds.IsKpp(x.Kpp))
             yield return new Fault(
                 pointer + "/kpp",
                 "bank.kpp",
@@ -58,8 +58,4 @@ internal static class BankRequisites
         bic is not null && Digits(bic, 9) ? bic.Substring(from, length) : "";
 
     private static bool Digits(string text, int length) => text.Length == length && text.All(char.IsAsciiDigit);
-
-    private static bool IsKpp(string text) =>
-        text.Length == 9
-        && text.Select((x, i) => char.IsAsciiDigit(x) || (i is 4 or 5 && char.IsAsciiLetterUpper(x))).All(x => x);
 }

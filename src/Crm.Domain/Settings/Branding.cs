@@ -5,7 +5,7 @@ namespace Crm.Domain.Settings;
 /// <summary>A text in each language of the company's documents. A language whose text is null prints nothing.</summary>
 /// <param name="Ru">Text of Russian documents.</param>
 /// <param name="En">Text of English documents.</param>
-public sealed record BrandText(string? Ru = null, string? En = null)
+public sealed record BrandText([SeveralLines] string? Ru = null, [SeveralLines] string? En = null)
 {
     public string? In(string language) => language == "ru" ? Ru : En;
 }

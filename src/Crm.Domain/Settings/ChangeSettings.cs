@@ -34,12 +34,14 @@ public sealed record ChangeSettings(CompanySettings Wanted)
             yield return new Fault("/baseCurrency", "currency.unknown", "a code of ISO 4217, such as RUB");
         if (TimeZones.Find(Wanted.TimeZone) is null)
             yield return new Fault("/timeZone", "time_zone.unknown", "an IANA name, such as Europe/Moscow");
+        if (!Countries.IsKnown(Wanted.Country))
+            yield return new Fault("/country", "country.unknown", "a code of ISO 3166-1, such as RU");
         if (
             Wanted.Languages.IsEmpty
             || Wanted.Languages.Distinct().Count() != Wanted.Languages.Length
             || Wanted.Languages.Except(KnownLanguages).Any()
         )
-            yield return new Fault("/languages", "language.unknown", "each once: " + string.Join(", ", KnownLanguages));
+            yield return new Fault("/languages", "language.unknown", $"each once: {string.Join(", ", KnownLanguages)}");
         foreach (var fault in BankRequisites.Faults(Wanted.Profile, "/company"))
             yield return fault;
         foreach (var fault in Wanted.Branding.Faults("/branding"))
@@ -57,7 +59,11 @@ public sealed record ChangeSettings(CompanySettings Wanted)
                 .Numbers.GroupBy(x => x.Prefix, StringComparer.OrdinalIgnoreCase)
                 .SelectMany(x => x.Skip(1))
         )
-            yield return new Fault($"/numberSeries/{twice.Of}/prefix", "number_series.prefix_twice", twice.Prefix);
+            yield return new Fault(
+                $"/numberSeries/{twice.Of}/prefix",
+                "number_series.prefix_twice",
+                $"another prefix than {twice.Prefix}"
+            );
         foreach (var fault in StatementFormatRule.Faults(Wanted.StatementFormats, "/statementFormats"))
             yield return fault;
         if (Wanted.WriteOffLimit is { } limit)
@@ -76,7 +82,7 @@ public sealed record ChangeSettings(CompanySettings Wanted)
                 $"at most {limit.Currency.Decimals} decimals"
             );
         if (limit.Currency != currency)
-            yield return new Fault("/writeOffLimit/currency", "currency.not_base", currency?.Code);
+            yield return new Fault("/writeOffLimit/currency", "currency.not_base", $"{currency?.Code}");
     }
 
     /// <summary>Capabilities that stay on without one that they require; all of them, not only the first.</summary>
@@ -151,6 +157,8 @@ public sealed record ChangeSettings(CompanySettings Wanted)
             yield return new BaseCurrencyChanged(currency);
         if (Wanted.TimeZone is { } zone && zone != before.TimeZone)
             yield return new TimeZoneChanged(zone);
+        if (Wanted.Country != before.Country)
+            yield return new CountryChanged(Wanted.Country);
         if (!Wanted.Languages.SequenceEqual(before.Languages))
             yield return new LanguagesChanged(Wanted.Languages);
         if (Wanted.Calendar.InOrder() is var calendar && calendar != before.Calendar)

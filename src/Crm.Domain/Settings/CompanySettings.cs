@@ -20,6 +20,9 @@ public sealed record CompanySettings
     /// <summary>IANA name; null: from the host's configuration.</summary>
     public string? TimeZone { get; init; }
 
+    /// <summary>ISO 3166-1: the country of clients' tax ids that name none.</summary>
+    public string Country { get; init; } = Countries.Russia;
+
     /// <summary>Languages of the company's documents; the first is the default.</summary>
     public ImmutableArray<string> Languages { get; init; } = ["ru", "en"];
 
@@ -74,6 +77,7 @@ public sealed record CompanySettings
             CompanyBrandingChanged f => before with { Branding = f.Branding },
             BaseCurrencyChanged f => before with { BaseCurrency = f.Currency },
             TimeZoneChanged f => before with { TimeZone = f.TimeZone },
+            CountryChanged f => before with { Country = f.Country },
             LanguagesChanged f => before with { Languages = f.Languages },
             WorkingCalendarChanged f => before with { Calendar = f.Calendar },
             NumberSeriesChanged f => before with

@@ -18,5 +18,6 @@ public sealed record KindInUse(string Kind, int Version, bool Published, long Op
     public string Ref => $"deal-kind:{Kind}@{Version}";
 
     /// <summary>What it is needed for, as shown in a blocker.</summary>
-    public string Need => $"{(Published ? "published" : "not published")}, {OpenDeals} open deals";
+    public Phrase Need =>
+        Published ? (Phrase)$"published, {OpenDeals} open deals" : $"not published, {OpenDeals} open deals";
 }

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Crm.Domain.Settings;
 
 /// <summary>
@@ -12,11 +10,7 @@ public sealed record MoveBooks(DateOnly Until, Personal? Reason)
     public Decision Decide(CompanySettings before, CommandContext context)
     {
         if (Until > context.Today)
-            return Rejection.Invalid(
-                "/closedUntil",
-                "date.future",
-                context.Today.ToString("O", CultureInfo.InvariantCulture)
-            );
+            return Rejection.Invalid("/closedUntil", "date.future", $"not after {context.Today}");
         if (Until == before.BooksClosedUntil)
             return Decision.AlreadySatisfied;
         if (Until < before.BooksClosedUntil)

@@ -17,15 +17,15 @@ namespace Crm.Domain.Settings;
 public sealed record CompanyProfile(
     string? Name = null,
     string? RegisteredName = null,
-    string? TaxId = null,
-    string? Address = null,
-    string? Phone = null,
-    string? Email = null,
-    string? Kpp = null,
+    [property: Identifier(IsNumber = true)] string? TaxId = null,
+    [SeveralLines] string? Address = null,
+    [property: Identifier] string? Phone = null,
+    [property: Identifier] string? Email = null,
+    [property: Identifier(IsNumber = true)] string? Kpp = null,
     string? BankName = null,
-    string? Bic = null,
-    string? Account = null,
-    string? CorrespondentAccount = null
+    [property: Identifier(IsNumber = true)] string? Bic = null,
+    [property: Identifier(IsNumber = true)] string? Account = null,
+    [property: Identifier(IsNumber = true)] string? CorrespondentAccount = null
 );
 
 // Each event contains the whole new value of one setting; the author is in the event's metadata.
@@ -34,6 +34,8 @@ public sealed record CompanyProfileChanged(CompanyProfile Profile) : DomainEvent
 public sealed record BaseCurrencyChanged(Currency Currency) : DomainEvent;
 
 public sealed record TimeZoneChanged(string TimeZone) : DomainEvent;
+
+public sealed record CountryChanged(string Country) : DomainEvent;
 
 public sealed record LanguagesChanged(ImmutableArray<string> Languages) : DomainEvent;
 

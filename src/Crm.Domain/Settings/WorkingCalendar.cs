@@ -66,7 +66,7 @@ public sealed record WorkingCalendar(
         if (WorkingDates.Length > MostDates)
             yield return new Fault($"{pointer}/workingDates", "member.too_many", $"at most {MostDates}");
         foreach (var both in Holidays.Intersect(WorkingDates).Take(10))
-            yield return new Fault($"{pointer}/workingDates", "calendar.both", $"{both:yyyy-MM-dd}");
+            yield return new Fault($"{pointer}/workingDates", "calendar.both", $"{both} in one of the two lists");
     }
 
     public bool Equals(WorkingCalendar? other) =>

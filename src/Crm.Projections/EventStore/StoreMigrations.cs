@@ -16,11 +16,12 @@ public static class StoreMigrations
         ),
         new(
             4,
-            "A deal keeps its payments, refunds and write-offs with their amounts, and names the shape of its data; gross profit and "
-                + "exchange differences know reversals."
+            "A deal keeps its payments, refunds and write-offs with their amounts, names the assignees of its open tasks and the "
+                + "shape of its data; a client names who registered it; gross profit and exchange differences know reversals."
         ),
+        new(5, "The codes of products, sources and lost reasons have a table, by which they are found without case."),
         new(
-            5,
+            6,
             "A line of a bank statement knows its parts, the other side of a transfer between own accounts and the time to which its "
                 + "payment was moved; the settings have formats of statements."
         ),

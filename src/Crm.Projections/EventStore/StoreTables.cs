@@ -9,6 +9,8 @@ internal static class StoreTables
     public const string Proposals = Documents + "proposal";
     public const string Clients = Documents + "client";
     public const string Products = Documents + "product";
+    public const string Sources = Documents + "source";
+    public const string LostReasons = Documents + "lost_reason";
     public const string Users = Documents + "user";
     public const string Teams = Documents + "team";
     public const string Roles = Documents + "role";

@@ -87,10 +87,9 @@ public sealed class DealUpgrade(
         session.QueueSqlCommand(
             $"update {StoreTables.Deals} d set data = x.data::jsonb, card = x.card, next_due_at = x.due::timestamptz, "
                 + "custom_fields = x.fields::jsonb, line_fields = x.lines::jsonb, invoice_keys = x.keys::text[], "
-                + "participant_ids = coalesce((select array_agg(p::uuid) "
-                + "from jsonb_array_elements_text(x.data::jsonb->'state'->'participants') p), '{}') "
-                + "from unnest(?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[]) "
-                + "as x(id, data, card, due, fields, lines, keys) where d.id = x.id",
+                + "participant_ids = x.participants::uuid[], assignee_ids = x.assignees::uuid[], document_keys = x.numbers::text[] "
+                + $"from unnest(?::uuid[]{string.Concat(Enumerable.Repeat(", ?::text[]", 9))}) "
+                + "as x(id, data, card, due, fields, lines, keys, participants, assignees, numbers) where d.id = x.id",
             documents.Select(x => x.Id).ToArray(),
             documents.Select(x => store.Options.Serializer().ToJson(x)).ToArray(),
             documents.Select(x => Encoding.UTF8.GetString(x.CardFrom(cards))).ToArray(),
@@ -98,7 +97,11 @@ public sealed class DealUpgrade(
             documents.Select(x => x.CustomFields?.RootElement.GetRawText()).ToArray(),
             documents.Select(x => x.LineFields?.RootElement.GetRawText()).ToArray(),
             // Keys contain only letters and digits, so the PostgreSQL array literal needs no quoting.
-            documents.Select(x => x.InvoiceKeys is { } keys ? $"{{{string.Join(',', keys)}}}" : null).ToArray()
+            documents.Select(x => x.InvoiceKeys is { } keys ? $"{{{string.Join(',', keys)}}}" : null).ToArray(),
+            documents.Select(x => $"{{{string.Join(',', x.ParticipantIds)}}}").ToArray(),
+            documents.Select(x => $"{{{string.Join(',', x.AssigneeIds)}}}").ToArray(),
+            // Keys contain only letters, digits and slashes.
+            documents.Select(x => x.DocumentKeys is { } keys ? $"{{{string.Join(',', keys)}}}" : null).ToArray()
         );
         DealWords.Write(session, documents);
         Participants.Write(session, documents);

@@ -87,7 +87,7 @@ public sealed record CommandWrite(IReadOnlyList<DealEvents> Deals, EventStamp St
             commands.Add(StatementLineRow.Of(json, line));
         if (Content is not null)
             commands.Add(ContentTable.Insert(Content));
-        if (Participants.Of([.. Deals.SelectMany(deal => deal.Events)]) is { } participants)
+        if (Participants.Of(Deals) is { } participants)
             commands.Add(participants);
         foreach (var (stream, _) in Others.Where(other => other.IsNew))
             commands.Add(EventAppender.BeginStream(stream.Id, stream.StreamType, 0));

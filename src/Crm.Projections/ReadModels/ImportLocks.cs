@@ -25,7 +25,7 @@ public static class ImportLocks
                         new() { NpgsqlDbType = NpgsqlDbType.Text, Value = "crm.import." + kind },
                     },
                 },
-                new(ProductCodeClaim.Lock),
+                new(CodeClaim.Lock),
                 new("select pg_try_advisory_xact_lock(hashtextextended($1, 0))")
                 {
                     Parameters =

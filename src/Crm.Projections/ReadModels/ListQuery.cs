@@ -4,7 +4,15 @@ using Npgsql;
 namespace Crm.Projections.ReadModels;
 
 /// <summary>One key of a sort: a not-null column, its SQL type and its direction.</summary>
-public sealed record SortColumn(string Name, string Column, string SqlType, bool Descending);
+public sealed record SortColumn(string Name, string Column, string SqlType, bool Descending)
+{
+    /// <summary>
+    /// What descending order sorts by where a missing value is a placeholder that would come first; null: the column.
+    /// </summary>
+    public string? Falling { get; init; }
+
+    public SortColumn InDescendingOrder => this with { Descending = true, Column = Falling ?? Column };
+}
 
 /// <summary>
 /// The query of a list: source of the rows, their columns, and the conditions that filter them. Each list has a

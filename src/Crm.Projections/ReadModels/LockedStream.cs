@@ -123,7 +123,11 @@ public sealed record LockedStreams
 
     /// <summary>Everything that is locked, for commands that wait for each other.</summary>
     public IEnumerable<Guid> Queues =>
-        InOrder.Select(stream => stream.Id).Concat(Staff is null ? [] : [LockedStaff.Queue]);
+        [
+            .. InOrder.Select(stream => stream.Id),
+            .. Staff is null ? Array.Empty<Guid>() : [LockedStaff.Queue],
+            .. Reads.Select(read => read.Queue).OfType<Guid>(),
+        ];
 
     /// <summary>
     /// Takes all locks and reads everything in one round trip, including what is stored about earlier requests.

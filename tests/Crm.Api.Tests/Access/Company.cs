@@ -189,6 +189,10 @@ public sealed class Company : IAsyncLifetime
             ["invoiceId"] = sale.InvoiceId,
             ["taskId"] = await sale.Task(),
         };
+        values["contactId"] = (string)
+            (await Admin.Post($"/clients/{sale.ClientId}/contacts", new { name = "Вера" })).Must(201)["contacts"]![0]![
+                "id"
+            ]!;
         values["mailId"] = await Mailed(sale);
         values["shipmentId"] = await First(sale, "shipments");
         values["paymentId"] = await First(sale, "payments");

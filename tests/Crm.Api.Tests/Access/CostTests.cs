@@ -42,6 +42,9 @@ public sealed partial class CostTests(Company company)
         }
     }
 
+    /// <summary>The clients of both worlds.</summary>
+    private static readonly string[] TaxIds = [.. Enumerable.Range(0, 9).Select(_ => FreshTaxId.Company())];
+
     /// <summary>Everything that is stored of the costs is replaced in the same store, so that ids, instants and positions stay.</summary>
     [Fact]
     public async Task Hidden_costs_leave_no_trace_in_any_body_or_header()
@@ -245,7 +248,7 @@ public sealed partial class CostTests(Company company)
                     }
                 )
             ).Must(201);
-            var sale = await (await Sale.Open(admin)).ToFulfilment();
+            var sale = await (await Sale.Open(admin, taxId: TaxIds[i])).ToFulfilment();
             position = (
                 await admin.PostOnce(
                     sale.Path + "/shipments",

@@ -177,7 +177,8 @@ public sealed class VisibilityTests(Company company)
         var before = await Conventions.Stored.Count(company.App);
         foreach (var (method, path, operation) in routes)
         {
-            var at = path.Replace("{clientId:guid}", foreign, StringComparison.Ordinal);
+            var at = path.Replace("{clientId:guid}", foreign, StringComparison.Ordinal)
+                .Replace("{contactId:guid}", company.OtherTeam["contactId"], StringComparison.Ordinal);
             (await api.Send(new HttpMethod(method), at, method == "GET" ? null : "{}", [("If-Match", "\"1-0\"")]))
                 .Must(404)
                 .Code.Should()

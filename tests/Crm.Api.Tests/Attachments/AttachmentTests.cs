@@ -181,6 +181,12 @@ public sealed class AttachmentTests(TestHost host)
         )
             .Should()
             .Be("text.invalid_character");
+        foreach (var (part, text) in ((string, string)[])[("comment", "a\uFFFEb"), ("name", "a\nb.pdf")])
+            (await Send(sale, Pdf, "application/pdf", "a.pdf", (part, text))).Must(422)["errors"]![0]!
+                .ToJsonString()
+                .Should()
+                .Contain($"\"/{part}\"")
+                .And.Contain("text.invalid_character");
         using var none = new MultipartFormDataContent { { new StringContent("x"), "comment" } };
         (
             (string)

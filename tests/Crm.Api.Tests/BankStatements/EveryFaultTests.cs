@@ -29,7 +29,7 @@ public sealed class EveryFaultTests
             );
         var fault = StatementReader.Read(bytes, Rub, null).Faults.Should().ContainSingle().Which;
         (fault.Row, fault.Code).Should().Be((bytes[..at].Count(one => one == '\n') + 1, "statement.byte_invalid"));
-        fault.Expected.Should().Contain($"byte {at + 1} of the file");
+        fault.Expected.ToString().Should().Contain($"byte {at + 1} of the file");
     }
 
     [Fact]

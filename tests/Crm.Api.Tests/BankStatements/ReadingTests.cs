@@ -221,6 +221,20 @@ public sealed class ReadingTests
             .Which.Should()
             .Match<StatementFault>(x => x.Row == 16 && x.Code == "statement.amount_invalid");
 
+    [Theory, InlineData("\uFFFE"), InlineData("\uFDD0"), InlineData("\u0001"), InlineData("\u0085")]
+    public void A_line_with_a_character_that_no_text_has_is_named(string character)
+    {
+        var text = Exchange(Document("17", "10.00", $"Оплата{character}по счёту"));
+        var row =
+            text.Split('\n').Index().Single(line => line.Item.Contains(character, StringComparison.Ordinal)).Index + 1;
+
+        var (file, faults) = Read(text, Encoding.UTF8);
+
+        (file, faults.Select(fault => (fault.Row, fault.Code)).ToArray())
+            .Should()
+            .BeEquivalentTo(((StatementFile?)null, new[] { (row, "text.invalid_character") }));
+    }
+
     [Fact]
     public void No_input_breaks_the_reader()
     {

@@ -85,8 +85,7 @@ internal static class StatementFiles
     public static Task<Answer> Import(this Testing.Api api, string exchange) => api.Import(Bytes(exchange));
 
     /// <summary>A tax id that no other test has.</summary>
-    public static string TaxId() =>
-        Random.Shared.NextInt64(1_000_000_000, 9_999_999_999).ToString(CultureInfo.InvariantCulture);
+    public static string TaxId() => FreshTaxId.Company();
 }
 
 /// <summary>An open deal of a client with an invoice.</summary>
@@ -111,6 +110,7 @@ internal sealed record Invoiced(string Deal, string Client, string TaxId, string
                     name = "ООО Клиент " + taxId,
                     kind = "company",
                     legalDetails = new { taxId, registeredName = "ООО «Клиент " + taxId + "»" },
+                    @override = true,
                 }
             )
         ).Must(201).Id;

@@ -103,7 +103,7 @@ public sealed class ETagTests(TestHost host)
         (
             await host.Api.Patch(
                 "/clients/" + sale.ClientId,
-                new { legalDetails = new { taxId = "1", registeredName = "А" } }
+                new { legalDetails = new { taxId = FreshTaxId.Company(), registeredName = "А" } }
             )
         ).Must(200);
         (await host.Api.Get(path, ("If-None-Match", tag))).Must(200);

@@ -79,6 +79,47 @@ public sealed class BodyFaultsTests(TestHost host)
         }
     }
 
+    /// <summary>Custom fields may be texts, so that all of their values may have several lines.</summary>
+    private static readonly string[] OfSeveralLines =
+    [
+        "address",
+        "comment",
+        "customFields",
+        "delivery",
+        "description",
+        "outcome",
+        "other",
+        "payment",
+        "reason",
+        "text",
+    ];
+
+    [Fact]
+    public void Tabs_and_line_ends_belong_only_into_texts_of_several_lines()
+    {
+        foreach (var (id, type) in Accepting())
+        {
+            var row = SampleBody.Of(id);
+            var (least, more) = (JsonNode.Parse(row.Least)!.AsObject(), JsonNode.Parse(row.More)!.AsObject());
+            foreach (var (path, node) in JsonSamples.Nested(least).Concat(JsonSamples.Nested(more)))
+            foreach (var text in (string[])["А\tБ", "А\r\nБ"])
+                if (node?.GetValueKind() == JsonValueKind.String)
+                    BodyCheck
+                        .FaultsOf(
+                            JsonSerializer.SerializeToElement(JsonSamples.Changed(least, more, path, _ => text)),
+                            type
+                        )
+                        .Count(fault => fault.Code == "text.invalid_character")
+                        .Should()
+                        .Be(IsOfSeveralLines(id, path) ? 0 : 1, $"{id}: {path}");
+        }
+    }
+
+    /// <summary>The outcome of a presentation is a text, that of a deal is not.</summary>
+    private static bool IsOfSeveralLines(string id, string path) =>
+        path.Split('/').Any(OfSeveralLines.Contains) && (id, path) is not ("closeDeal", "/outcome")
+        || path.StartsWith("/branding/", StringComparison.Ordinal) && path[^3..] is "/ru" or "/en";
+
     [Theory]
     [InlineData("""{"title":"А","customFields":{"a/b~c":[]}}""", "/customFields/a~1b~0c", "member.invalid")]
     [InlineData("""{"title":"А","interest":[{"text":"\ud800"}]}""", "/interest/0/text", "text.invalid_character")]

@@ -53,6 +53,8 @@ public sealed class HostileHost : IAsyncLifetime
             )
         ).Must(201).Id;
         await Corrected(api, arranged);
+        arranged["contact"] = await Contact("Вера");
+        arranged["formerContact"] = await Contact("Зоя");
         arranged["user"] = (await api.Post("/users", new { name = "Анна" })).Must(201).Id;
         arranged["team"] = (await api.Post("/teams", new { name = "Север" })).Must(201).Id;
         arranged["role"] = (
@@ -108,6 +110,12 @@ public sealed class HostileHost : IAsyncLifetime
         ).Must(201).Id;
         arranged["product"] = (await api.Post("/products", new { name = "Стол" })).Must(201).Id;
         return arranged;
+
+        async Task<string> Contact(string name) =>
+            (string)
+                (await api.Post($"/clients/{sale.ClientId}/contacts", new { name })).Must(201)["contacts"]!.AsArray()[
+                    ^1
+                ]!["id"]!;
     }
 
     /// <summary>A deal with one of each document that can be reversed.</summary>
@@ -148,12 +156,13 @@ public sealed class HostileHost : IAsyncLifetime
 
     public JsonObject Json(string text) => (JsonObject)JsonNode.Parse(Fill(text))!;
 
-    public async Task<Answer> Send(SampleBody row, string body)
+    public async Task<Answer> Send(SampleBody row, string body, params (string Name, string Value)[] headers)
     {
         // The outcome of a mail is an event of its own: recorded later it would look like a write of another row.
         return row.Id.StartsWith("email", StringComparison.Ordinal) ? await App.Tracked(Sent) : await Sent();
 
-        async Task<Answer> Sent() => await Api.Send(row.Method, Fill(row.Path), body, [.. await Headers(row)]);
+        async Task<Answer> Sent() =>
+            await Api.Send(row.Method, Fill(row.Path), body, [.. await Headers(row), .. headers]);
     }
 
     public async Task<Answer> SendRaw(SampleBody row, HttpContent content) =>

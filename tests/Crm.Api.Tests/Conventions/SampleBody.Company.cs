@@ -9,13 +9,14 @@ public sealed partial record SampleBody
                 "registerClient",
                 "/clients",
                 """{"name":"Ромашка"}""",
-                $$"""{"kind":"company","legalDetails":{{Legal}},"contacts":[{{Person}}],"customFields":{{Custom}},"id":{{Id1}}}"""
+                $$"""{"kind":"company","legalDetails":{{Legal}},"contacts":[{{Person}}],"customFields":{{Custom}}"""
+                    + $$""","id":{{Id1}},"override":true}"""
             ),
             new(
                 "editClient",
                 "/clients/{client}",
                 "{}",
-                $$"""{"name":"Лютик","legalDetails":{{Legal}},"customFields":{{Custom}}}"""
+                $$"""{"name":"Лютик","legalDetails":{{Legal}},"customFields":{{Custom}},"override":true}"""
             ),
             new(
                 "addContact",
@@ -23,6 +24,13 @@ public sealed partial record SampleBody
                 """{"name":"Анна"}""",
                 $$"""{"phone":"+7","email":"a@b.c","role":"закупки","id":{{Id1}}}"""
             ),
+            new(
+                "editContact",
+                "/clients/{client}/contacts/{contact}",
+                "{}",
+                """{"name":"Анна","phone":"+7","email":"a@b.c","role":"закупки","position":1}"""
+            ),
+            new("endContact", "/clients/{client}/contacts/{formerContact}/end", "{}", Why),
             new(
                 "addProduct",
                 "/products",
@@ -99,7 +107,8 @@ public sealed partial record SampleBody
                     + """["2027-01-02"]},"numberSeries":{"deals":{"prefix":"S/","digits":4,"perYear":false}},"capabilities":"""
                     + """{"returns-and-refunds":true},"statementFormats":[{"name":"card-51","account":"1","debitOf":"""
                     + """ "company","columns":[{"header":"Период","is":"date"}]}],"writeOffLimit":{"amount":"50.00","currency":"USD"}"""
-                    + """,  "defaultVatRate":20,"freeTextLines":"limit","freeTextLimitPercent":5,"balancedNeedsShipment":true}"""
+                    + """,  "defaultVatRate":20,"freeTextLines":"limit","freeTextLimitPercent":5,"balancedNeedsShipment":true,"""
+                    + "\"country\":\"RU\"}"
             ),
             new("moveBooks", "/settings/books", """{"closedUntil":"2026-01-31"}""", Why),
             new(

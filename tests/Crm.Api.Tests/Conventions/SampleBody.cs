@@ -24,7 +24,8 @@ public sealed partial record SampleBody(string Id, string Path, string Least, st
     private const string Why = """{"reason":"Так решили"}""";
     private const string Refs = """[{"system":"1c","id":"42"}]""";
     private const string Legal =
-        """{"taxId":"7707083893","registeredName":"ООО","address":"Москва","bankAccount":"40702810"}""";
+        """{"taxId":"7707083893","registeredName":"ООО","address":"Москва","bankAccount":"40702810","kpp":"770701001","""
+        + "\"country\":\"RU\"}";
     private const string Person = """{"name":"Анна","phone":"+7","email":"a@b.c","role":"закупки","id":""" + Id1 + "}";
     private const string Stage =
         """{"code":"a","title":{"ru":"А","en":"A"},"probability":10,"next":"b","moves":["a"],"rework":["""

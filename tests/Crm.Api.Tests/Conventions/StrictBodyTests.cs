@@ -147,7 +147,20 @@ public sealed class StrictBodyTests(HostileHost host) : IClassFixture<HostileHos
                     .Where(x => x.Node?.GetValueKind() == JsonValueKind.String)
                     .ToArray()
             )
-            foreach (var hostile in (string[])["a\\u0000b", "\\u0001K:standard-sale@1\\u0001", "a\\ud800b", "\\udc00"])
+            foreach (
+                var hostile in (string[])
+                    [
+                        "a\\u0000b",
+                        "\\u0001K:standard-sale@1\\u0001",
+                        "a\\u007fb",
+                        "a\\u0085b",
+                        "a\\ud800b",
+                        "\\udc00",
+                        "a\\ufffeb",
+                        "\\ufdd0",
+                        "\\ud83f\\udfff",
+                    ]
+            )
             {
                 var body = Changed(least, more, path, _ => "HOSTILE")
                     .ToJsonString()

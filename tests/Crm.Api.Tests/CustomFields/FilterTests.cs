@@ -59,7 +59,7 @@ public sealed class FilterTests(TestHost host)
         (await Api.Get($"/deals?customFields.{colour}.gt=red")).Must(400).Code.Should().Be("parameter.invalid");
         var near = (await Api.Get($"/deals?customFields.{size}x=1")).Must(400);
         near.Code.Should().Be("parameter.unknown");
-        ((string)near["errors"]![0]!["detail"]!).Should().Contain("did you mean 'customFields." + size);
+        ((string)near["errors"]![0]!["detail"]!).Should().Contain("Did you mean 'customFields." + size);
         (await Api.Get($"/deals?customFields.{size}.between=1")).Must(400).Code.Should().Be("parameter.unknown");
 
         async Task<string> Deal(decimal s, string b, string d, string c)

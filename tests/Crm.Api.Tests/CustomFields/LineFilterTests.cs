@@ -146,7 +146,7 @@ public sealed class LineFilterTests(TestHost host)
         await Refused($"{text}.gte=1", "parameter.invalid");
         await Refused($"{number}=ten", "parameter.invalid");
         await Refused($"{flag}=perhaps", "parameter.invalid");
-        await Refused($"{number}x=1", "parameter.unknown", $"did you mean 'lines.customFields.{number}");
+        await Refused($"{number}x=1", "parameter.unknown", $"Did you mean 'lines.customFields.{number}");
         await Refused($"{number}.between=1", "parameter.unknown", $"lines.customFields.{number}.gte");
         await Refused("nothing-like-it-at-all-anywhere=1", "parameter.unknown", $"lines.customFields.{number}");
         (await Api.Get($"/deals?customFields.{number}=1"))

@@ -6,6 +6,7 @@ using Crm.Api.Printing;
 using Crm.Api.Problems;
 using Crm.Api.Startup;
 using Crm.Domain.Access;
+using Crm.Domain.Processes;
 using Crm.Domain.Settings;
 using Crm.Projections.EventStore;
 
@@ -38,6 +39,8 @@ public sealed class TextTests
             .. ProblemStatuses.All.SelectMany(problems => problems.Codes).Where(IsAnswered).SelectMany(TitleAndDetail),
         ],
         ["BlockerTexts"] = [.. BlockerTexts.All.Keys.Where(IsAnswered)],
+        ["PhraseTexts"] = [.. CompiledPhrases.Keys, "Allowed"],
+        ["CheckTitles"] = [.. CheckCatalogue.All.Select(check => check.Code), .. CheckCatalogue.Reserved],
         ["EventTitles"] = [.. EventCatalogue.Entries.Select(entry => entry.Name)],
         ["PermissionTitles"] = [.. Permissions.All.Select(permission => permission.Name)],
         ["CapabilityTitles"] = [.. Capabilities.All.Select(capability => capability.Code)],

@@ -26,7 +26,64 @@ public sealed class RecipientTests(MailHost host) : Mailing(host), IClassFixture
         }
 
         Server.Recipients.Should().NotContain("thief@example.com");
+        var client = (await Api.Get("/clients/" + sale.ClientId)).Must(200);
+        (await Api.Post($"/clients/{client.Id}/contacts/{client["contacts"]![0]!["id"]}/end")).Must(200);
+        (await By(seller, path, ["anna@client.example"])).Must(403);
         (await Send(path, new { to = new[] { "boss@other.example" } })).Must(201);
+    }
+
+    [Theory]
+    [InlineData("anna@пример.рф", "anna@xn--e1afmkfd.xn--p1ai")]
+    [InlineData("post@münchen.example", "post@xn--mnchen-3ya.example")]
+    public async Task An_internationalised_address_is_kept_as_typed_and_sent_in_punycode(string typed, string sent)
+    {
+        var (seller, sale) = await Sold();
+        await AddContact(sale, typed);
+        var client = (await Api.Get("/clients/" + sale.ClientId)).Must(200);
+        ((string?)client["contacts"]!.AsArray()[^1]!["email"]).Should().Be(typed);
+
+        // Both spellings are the contact's address, so nobody needs the permission to mail strangers.
+        foreach (var spelling in (string[])[typed, sent, typed.ToUpperInvariant()])
+        {
+            Server.Clear();
+            (await By(seller, $"/proposals/{sale.ProposalId}/email", [spelling])).Must(201);
+            Server.Recipients.Should().ContainSingle().Which.Should().BeEquivalentTo(sent);
+            Server
+                .Letters.Should()
+                .ContainSingle()
+                .Which.To.Mailboxes.Single()
+                .GetAddress(idnEncode: true)
+                .Should()
+                .BeEquivalentTo(sent);
+        }
+    }
+
+    [Theory]
+    [InlineData("anna"), InlineData("anna@localhost"), InlineData("a b@example.com")]
+    public async Task One_rule_judges_addresses_of_contacts_users_and_mails(string address)
+    {
+        var (_, sale) = await Sold();
+        foreach (
+            var (path, body, pointer) in new (string, object, string)[]
+            {
+                (
+                    "/clients",
+                    new { name = "А", contacts = new[] { new { name = "Анна", email = address } } },
+                    "/contacts/0/email"
+                ),
+                ($"/clients/{sale.ClientId}/contacts", new { name = "Анна", email = address }, "/email"),
+                ("/users", new { name = "Анна", email = address }, "/email"),
+                ($"/proposals/{sale.ProposalId}/email", new { to = new[] { address } }, "/to/0"),
+            }
+        )
+        {
+            var refused = (await Api.Post(path, body)).Must(422)["errors"]![0]!;
+            ((string?)refused["pointer"], (string?)refused["code"]).Should().Be((pointer, "email.invalid"));
+        }
+
+        var user = (await Api.Post("/users", new { name = "Анна", email = "anna@пример.рф" })).Must(201);
+        ((string?)user["email"]).Should().Be("anna@пример.рф");
+        (await Api.Patch("/users/" + user.Id, new { email = address })).Must(422);
     }
 
     [Theory]

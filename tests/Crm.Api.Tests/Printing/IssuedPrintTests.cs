@@ -115,7 +115,11 @@ public sealed class IssuedPrintTests(TestHost host) : IssuedPrints(host)
         (
             await Api.Patch(
                 $"/clients/{Sale.ClientId}",
-                new { name = "Другой", legalDetails = new { taxId = "7707083893", registeredName = "АО «Другой»" } }
+                new
+                {
+                    name = "Другой",
+                    legalDetails = new { taxId = FreshTaxId.Company(), registeredName = "АО «Другой»" },
+                }
             )
         ).Must(200);
         (

@@ -62,7 +62,7 @@ public sealed class PdfContentTests
             .Contain([
                 "Commercial proposal No. D-000042-P1",
                 "SUPPLIER|CUSTOMER",
-                "1|Lathe|2|шт.|1,000.00|20%|2,000.00",
+                "1|Lathe|2|pcs|1,000.00|20%|2,000.00",
                 "Total|2,400.00\u00a0RUB",
                 "Two thousand four hundred rubles and 00 kopecks",
                 "Page 1 of 1",

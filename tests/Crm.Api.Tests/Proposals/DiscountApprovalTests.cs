@@ -42,10 +42,15 @@ public sealed class DiscountApprovalTests(Sellers sellers)
             .Should()
             .Be(("requested", true, 15m));
         ((string?)asked["discountApproval"]!["requestedBy"]).Should().Be(sellers.AnnaId);
-        (await sellers.Anna.Post($"/proposals/{draft}/issue")).Must(409)["blockers"]![0]!["fix"]!["operationId"]!
-            .GetValue<string>()
+        var fix = (await sellers.Anna.Post($"/proposals/{draft}/issue")).Must(409)["blockers"]![0]!["fix"]!;
+        ((string?)fix["operationId"], (string?)fix["href"])
             .Should()
-            .Be("approveDiscount");
+            .Be(("listUsers", "/api/v1/users?permission=discount.approve"));
+        var approvers = (await sellers.Anna.Get("/users?permission=discount.approve&limit=200")).Must(200)["items"]!
+            .AsArray()
+            .Select(user => (string?)user!["id"]);
+        approvers.Should().Contain(sellers.HeadId).And.NotContain(sellers.AnnaId);
+        (await sellers.Anna.Get("/users?permission=none")).Must(400).Code.Should().Be("parameter.invalid");
         (await Sellers.Approve(sellers.Anna, draft)).Must(403)["missing"]!
             .GetValue<string>()
             .Should()

@@ -28,7 +28,7 @@ public sealed class FrozenClientTests(TestHost host)
         ).Must(201);
         draft["client"].Should().BeNull("a draft has no frozen client");
         var issued = (await host.Api.Post($"/proposals/{draft.Id}/issue")).Must(200);
-        Named(issued).Should().Be(("ООО Ромашка", "company", "7707083893", "ООО «Ромашка»"));
+        Named(issued).Should().Be(("ООО Ромашка", "company", sale.TaxId, "ООО «Ромашка»"));
         (await host.Api.Post($"/proposals/{draft.Id}/issue"))
             .Must(200)
             .Text.Should()
@@ -36,10 +36,11 @@ public sealed class FrozenClientTests(TestHost host)
         var invoice = (await host.Api.Post(sale.Path + "/invoices", new { amount = Sale.Rub("10.00") })).Must(201);
         Named(invoice).Should().Be(Named(issued));
 
+        var taxId = FreshTaxId.Company();
         (
             await host.Api.Patch(
                 "/clients/" + sale.ClientId,
-                new { name = "ООО Лютик", legalDetails = new { taxId = "7812014560", registeredName = "ООО «Лютик»" } }
+                new { name = "ООО Лютик", legalDetails = new { taxId, registeredName = "ООО «Лютик»" } }
             )
         ).Must(200);
         Named(await host.Api.Get("/proposals/" + draft.Id)).Should().Be(Named(issued));
@@ -63,10 +64,7 @@ public sealed class FrozenClientTests(TestHost host)
         var revised = (await host.Api.Post($"/proposals/{draft.Id}/revise")).Must(201);
         Named((await host.Api.Post($"/proposals/{revised.Id}/issue")).Must(200))
             .Should()
-            .Be(
-                ("ООО Лютик", "company", "7812014560", "ООО «Лютик»"),
-                "a new revision is issued to the present client"
-            );
+            .Be(("ООО Лютик", "company", taxId, "ООО «Лютик»"), "a new revision is issued to the present client");
         Named((await host.Api.Post(sale.Path + "/invoices", new { amount = Sale.Rub("10.00") })).Must(201))
             .Item1.Should()
             .Be("ООО Лютик");
@@ -172,14 +170,15 @@ public sealed class FrozenClientTests(TestHost host)
                         }
                     )
                 ).Must(201).Id);
-        var original = ("ООО Ромашка", "company", "7707083893", "ООО «Ромашка»");
+        var original = ("ООО Ромашка", "company", sale.TaxId, "ООО «Ромашка»");
         var edits = Enumerable
             .Range(0, 6)
-            .Select(async i =>
+            .Select(_ => FreshTaxId.Company())
+            .Select(async taxId =>
                 (
                     await host.Api.Patch(
                         "/clients/" + sale.ClientId,
-                        new { name = $"Имя {i}", legalDetails = new { taxId = $"{i}", registeredName = $"Имя {i}" } },
+                        new { name = $"Имя {taxId}", legalDetails = new { taxId, registeredName = $"Имя {taxId}" } },
                         "*"
                     )
                 ).Must(200)

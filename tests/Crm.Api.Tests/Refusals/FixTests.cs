@@ -89,7 +89,7 @@ public sealed class FixTests(TestHost host)
                 validUntil = "2027-06-30",
             },
             "recordPresentation" => new { heldAt = "2026-11-20T10:00:00Z", outcome = "Да" },
-            "editClient" => new { legalDetails = new { taxId = "7707083893", registeredName = "ООО Фиалка" } },
+            "editClient" => new { legalDetails = new { taxId = FreshTaxId.Company(), registeredName = "ООО Фиалка" } },
             "placeOrder" => new
             {
                 lines = new[]

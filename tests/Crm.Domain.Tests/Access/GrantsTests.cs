@@ -56,7 +56,10 @@ public sealed class GrantsTests
         grants.May(Permissions.DealsRead, Other, [Me]).Should().BeTrue();
         grants.May(Permissions.InteractionsWrite, Other, [Me]).Should().BeTrue();
         grants.May(Permissions.DealsWrite, Other, [Me]).Should().BeFalse();
-        Of(Full, "head-of-sales").RightsOn(Other, [Me]).Should().Be(Rights.None, "a head elsewhere is no head");
+        Of(Full, "head-of-sales")
+            .RightsOn(new(Other, [Me], []))
+            .Should()
+            .Be(Rights.None, "a head elsewhere is no head");
     }
 
     [Fact]
@@ -89,8 +92,21 @@ public sealed class GrantsTests
             [],
             []
         );
-        (mixed.DiscountLimitOn(Me), mixed.DiscountLimitOn(Other), mixed.DiscountLimitOn(null))
+        (mixed.DiscountLimitOn(Led(Me)), mixed.DiscountLimitOn(Led(Other)), mixed.DiscountLimitOn(Led(null)))
             .Should()
             .Be((30m, 5m, 5m), "a role counts where it reaches");
     }
+
+    [Fact]
+    public void An_assignee_does_on_the_deal_what_the_roles_permit_on_own_deals()
+    {
+        var grants = Of(Full, "sales-manager");
+        var deal = new DealUsers(Other, [], [Me]);
+        grants.May(Permissions.DealsWrite, deal).Should().BeTrue();
+        grants.May(Permissions.DealsWrite, deal.InScope).Should().BeFalse();
+        grants.May(Permissions.Backdate, deal).Should().BeFalse("seeing more widens no permission");
+        (grants.DiscountLimitOn(deal), grants.DiscountLimitOn(deal.InScope)).Should().Be((10m, 0m));
+    }
+
+    private static DealUsers Led(UserId? manager) => new(manager, [], []);
 }

@@ -51,7 +51,9 @@ public sealed class RatesTests
         var refused = new SetExchangeRates(new(Rub, Usd), [new(new(Rub, Usd), March, 0.01m)])
             .Decide(UsdRub, new Dictionary<DateOnly, decimal>(), Context)
             .Refused!;
-        (refused.Code, refused.Blockers.Single().Expected).Should().Be(("exchange_rate.direction", "USD/RUB"));
+        (refused.Code, refused.Blockers.Single().Expected.ToString())
+            .Should()
+            .Be(("exchange_rate.direction", "USD/RUB"));
         new SetExchangeRates(new(Usd, Usd), [new(new(Usd, Usd), March, 1)])
             .Decide(null, new Dictionary<DateOnly, decimal>(), Context)
             .Refused!.Faults.Single()

@@ -83,7 +83,7 @@ public sealed class CustomFieldTests
                 .Match<Rejection>(x =>
                     x.Code == "custom_field.in_use"
                     && x.Blockers.Single().Subject == "deal-kind:standard-sale@1"
-                    && x.Blockers.Single().Actual
+                    && x.Blockers.Single().Actual.ToString()
                         == $"record-first-contact; {(published ? "published" : "not published")}, {open} open deals"
                 );
         archive

@@ -53,7 +53,7 @@ public sealed class StageTaskFlowTests
         var second = InSecond();
         var refused = Given(second).When(new CompleteStageTask(second.Open.Id, null)).Decision.Refused!;
         refused
-            .Blockers.Select(x => (x.Code, x.Expected))
+            .Blockers.Select(x => (x.Code, x.Expected.ToString()))
             .Should()
             .Equal(
                 ("interaction.missing", "1, meeting"),

@@ -226,7 +226,9 @@ public sealed class AgreedPriceTests
         var refused = Agreed(story, document, currency, lines, 10, Rights.All).Refused;
         if (refused is not null)
             refused.Code.Should().Be("discount.approval_required");
-        return refused is null ? [] : [.. refused.Blockers.Select(x => (x.Code, x.Expected, x.Actual))];
+        return refused is null
+            ? []
+            : [.. refused.Blockers.Select(x => (x.Code, x.Expected.ToString(), x.Actual.ToString()))];
     }
 
     private static Decision Agreed(

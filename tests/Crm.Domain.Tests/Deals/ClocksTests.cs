@@ -26,7 +26,7 @@ public sealed class ClocksTests
         Given(Open)
             .When(Comment, at: Open.Now.AddSeconds(5.001))
             .Refused(
-                Rejection.Invalid("/happenedAt", "happened_at.future", ValueText.Of(Open.Now.AddSeconds(5))) with
+                Rejection.Invalid("/happenedAt", "happened_at.future", $"not after {Open.Now.AddSeconds(5)}") with
                 {
                     Code = "happened_at.future",
                 },

@@ -27,6 +27,19 @@ public sealed class DiscountApprovalTests
             .When(new IssueProposal(Offer, Off15), limit: 10)
             .ThenRefused(
                 "discount.approval_required",
+                Blocked.OfProposal("discount.approval_required", Offer, "<= 10 %", "15 %", "approveDiscount") with
+                {
+                    Fix = Approver,
+                },
+                OfLine("15 %", "approveDiscount") with
+                {
+                    Fix = Approver,
+                }
+            );
+        Given(asked)
+            .When(new IssueProposal(Offer, Off15), user: Boris, limit: 10)
+            .ThenRefused(
+                "discount.approval_required",
                 Blocked.OfProposal("discount.approval_required", Offer, "<= 10 %", "15 %", "approveDiscount"),
                 OfLine("15 %", "approveDiscount")
             );
@@ -78,7 +91,7 @@ public sealed class DiscountApprovalTests
                     Offer,
                     "requested for revision 2",
                     "requested for revision 1",
-                    "requestDiscountApproval"
+                    "issueProposal"
                 )
             );
     }
@@ -109,13 +122,7 @@ public sealed class DiscountApprovalTests
             .When(Approve(1, null, 15), user: Boris)
             .ThenRefused(
                 "discount.not_requested",
-                Blocked.OfProposal(
-                    "discount.not_requested",
-                    Offer,
-                    "requested for revision 1",
-                    "none",
-                    "requestDiscountApproval"
-                )
+                Blocked.OfProposal("discount.not_requested", Offer, "requested for revision 1", "none", "issueProposal")
             );
     }
 
@@ -135,7 +142,7 @@ public sealed class DiscountApprovalTests
                     Offer,
                     "requested for revision 1",
                     "rejected for revision 1",
-                    "requestDiscountApproval"
+                    "issueProposal"
                 )
             );
         Given(rejected)
@@ -172,13 +179,36 @@ public sealed class DiscountApprovalTests
     }
 
     [Fact]
+    public void Whoever_needs_an_approval_asks_for_it_and_whoever_needs_none_issues()
+    {
+        Given(Drafted)
+            .When(Approve(1, null), limit: 10)
+            .ThenRefused(
+                "discount.not_requested",
+                Blocked.OfProposal(
+                    "discount.not_requested",
+                    Offer,
+                    "requested for revision 1",
+                    "none",
+                    "requestDiscountApproval"
+                )
+            );
+        Given(Drafted)
+            .When(Approve(1, null), limit: 15)
+            .ThenRefused(
+                "discount.not_requested",
+                Blocked.OfProposal("discount.not_requested", Offer, "requested for revision 1", "none", "issueProposal")
+            );
+    }
+
+    [Fact]
     public void A_requester_approves_only_what_they_could_have_issued()
     {
         Given(Asked)
             .When(Approve(1, null), limit: 14.99m)
             .ThenRefused(
                 "discount.own_request",
-                new Blocker("discount.own_request", $"proposal:{Offer}", "another user", $"user:{Anna}", null)
+                new Blocker("discount.own_request", $"proposal:{Offer}", "another user", $"user:{Anna}", Approver)
             );
         Given(Asked).When(Approve(1, null), limit: 15).Then(new DiscountApproved(Offer, 15.00m, 1, null));
         Given(Asked).When(Approve(1, null), user: Boris, limit: 5).Then(new DiscountApproved(Offer, 15.00m, 1, null));
@@ -194,13 +224,7 @@ public sealed class DiscountApprovalTests
             .When(Approve(1, null))
             .ThenRefused(
                 "discount.not_requested",
-                Blocked.OfProposal(
-                    "discount.not_requested",
-                    Offer,
-                    "requested for revision 1",
-                    "none",
-                    "requestDiscountApproval"
-                )
+                Blocked.OfProposal("discount.not_requested", Offer, "requested for revision 1", "none", "issueProposal")
             );
         Given(Drafted).When(Asking with { Proposal = OtherOffer }, limit: 10).ThenNotFound("proposal.not_found");
         var issued = Drafted.Did(new IssueProposal(Offer, Off15));
@@ -267,6 +291,9 @@ public sealed class DiscountApprovalTests
 
     private static ProposalIssued Issued =>
         new(Offer, "P-2026-000001", 1, Off15, Roubles(1020), new DateOnly(2026, 3, 31), Utc(3, 31, "20:59:59"), true);
+
+    /// <summary>Nobody approves their own request: the users who may are listed.</summary>
+    private static Fix Approver => new Fix.AskUserWith("discount.approve");
 
     private static Blocker OfLine(string actual, string fix) =>
         Blocked.OfLine("discount.approval_required", "<= 10 %", actual, Fixes.To(fix, ("proposalId", Offer)));

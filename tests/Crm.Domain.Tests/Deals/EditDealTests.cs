@@ -118,7 +118,7 @@ public sealed class EditDealTests
         Given(held).When(Verbs.Presented(Monday)).ThenRefused("id.taken");
         Given(Deals.Opened)
             .When(Verbs.Presented(Deals.Opened.Now.AddSeconds(6)))
-            .ThenInvalid("/heldAt", "date.future", ValueText.Of(Deals.Opened.Now));
+            .ThenInvalid("/heldAt", "date.future", $"not after {Deals.Opened.Now}");
     }
 
     private static EditDeal Amount(Money amount) => new([new ExpectedAmountChanged(amount)]);

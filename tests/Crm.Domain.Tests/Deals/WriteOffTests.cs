@@ -106,7 +106,19 @@ public sealed class WriteOffTests
         Balance(returned).Should().Be((60m, 0m, 120m));
         Given(returned).When(Verbs.Lose).ThenRefused("deal.gate_unmet", Blocked.WeOwe("120.00 RUB", "recordRefund"));
         var refunded = returned.Did(Verbs.Refund(60));
-        Given(refunded).When(Verbs.Lose).ThenRefused("deal.gate_unmet", Blocked.WeOwe("60.00 RUB", "recordWriteOff"));
+        Given(refunded)
+            .When(Verbs.Lose)
+            .ThenRefused(
+                "deal.gate_unmet",
+                new Blocker(
+                    "balance.we_owe",
+                    $"deal:{TheDeal}",
+                    "0.00 RUB",
+                    "60.00 RUB",
+                    Fixes.To("reverseWriteOff", ("dealId", TheDeal), ("writeOffId", TheWriteOff))
+                )
+            );
+        Balance(refunded.Did(new ReverseWriteOff(TheWriteOff, Why))).Should().Be((0m, 0m, 0m));
         Balance(refunded.Did(Verbs.WriteOff(60, DebtSide.Us, Second))).Should().Be((0m, 0m, 0m));
     }
 

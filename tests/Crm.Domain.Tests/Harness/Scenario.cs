@@ -61,7 +61,7 @@ public sealed record Answer(Story Before, Decision Decision, int Used, DateTimeO
         return Before.Appended(Decision, Used);
     }
 
-    public void ThenInvalid(string pointer, string code, string? expected = null) =>
+    public void ThenInvalid(string pointer, string code, Phrase? expected = null) =>
         Refused(Rejection.Invalid(pointer, code, expected), []);
 
     public void ThenNotFound(string code) => Refused(Rejection.NotFound(code), []);

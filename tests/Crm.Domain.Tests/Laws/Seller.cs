@@ -29,7 +29,7 @@ public static class Seller
     /// <summary>The first kind that the blocker accepts; a call where any kind is accepted.</summary>
     private static InteractionKind Talk(Blocker x) =>
         Enum.GetValues<InteractionKind>()
-            .Where(k => x.Expected.Contains(k.ToString(), StringComparison.OrdinalIgnoreCase))
+            .Where(k => x.Expected.ToString().Contains(k.ToString(), StringComparison.OrdinalIgnoreCase))
             .DefaultIfEmpty(InteractionKind.Call)
             .First();
 
@@ -77,22 +77,13 @@ public static class Seller
                 Fix.RecordRefund => new RecordRefund(
                     new(walk.NewId()),
                     new Money(
-                        Part(
-                            walk,
-                            Math.Min(walk.Deal.Ledger.Balance.WeOwe, walk.Deal.Ledger.Paid - walk.Deal.Ledger.Refunded),
-                            s
-                        ),
+                        Part(walk, Math.Min(walk.Deal.Ledger.Balance.WeOwe, walk.Deal.Ledger.MoneyLeft), s),
                         Currency(walk)
                     ),
                     Why,
                     null
                 ),
-                Fix.RecordWriteOff => new WriteOffDebt(
-                    new(walk.NewId()),
-                    new Money(walk.Deal.Ledger.Balance.WeOwe, Currency(walk)),
-                    DebtSide.Us,
-                    Why
-                ),
+                Fix.ReverseWriteOff reverse => new ReverseWriteOff(reverse.WriteOff, Why),
                 Fix.CancelOrderLines x => Cancel(walk, x.Order),
                 Fix.CompleteTask x => new CompleteStageTask(x.Task, null),
                 Fix.ReopenDeal => new ReopenDeal(Why),

@@ -105,7 +105,7 @@ public sealed class ChangeSettingsTests
         var refused = Refused(Standing with { Off = [Capabilities.Deals, Capabilities.OrdersAndInvoices] }, Simple);
         refused.Code.Should().Be("capability.dependency_unmet");
         refused
-            .Blockers.Select(x => (x.Subject, x.Expected))
+            .Blockers.Select(x => (x.Subject, x.Expected.ToString()))
             .Should()
             .Equal(
                 ("capability:guided-process", "deals: on"),
@@ -131,7 +131,7 @@ public sealed class ChangeSettingsTests
         );
         refused.Code.Should().Be("capability.in_use");
         refused
-            .Blockers.Select(x => (x.Subject, x.Expected, x.Actual))
+            .Blockers.Select(x => (x.Subject, x.Expected.ToString(), x.Actual.ToString()))
             .Should()
             .Equal(
                 (

@@ -55,7 +55,11 @@ internal sealed class ExchangeDocument(Currency home, IReadOnlySet<string> accou
     {
         var currency = CurrencyOf(x, own);
         if (isIn != isOut && x.Find(isOut ? "СуммаПриход" : "СуммаРасход") is { } contrary)
-            faults.Add(contrary.Row, "statement.direction_contradicts", isOut ? "СуммаРасход=" : "СуммаПриход=");
+            faults.Add(
+                contrary.Row,
+                "statement.direction_contradicts",
+                Phrase.Data(isOut ? "СуммаРасход=" : "СуммаПриход=")
+            );
         if (x.Find("Сумма", "СуммаПриход", "СуммаРасход") is not { } found)
         {
             faults.Add(x.Values.GetValueOrDefault("Сумма", (x.Row, "")).Item1, "statement.amount_missing", "Сумма=");

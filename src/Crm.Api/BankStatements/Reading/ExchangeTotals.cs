@@ -72,7 +72,7 @@ internal sealed class ExchangeTotals(Currency home, StatementFaults faults)
             faults.Add(
                 one.Closing.Row,
                 "statement.totals_differ",
-                $"КонечныйОстаток={Text(one.Closing.Sum)}; the documents lead to {Text(expected)}"
+                $"{"КонечныйОстаток"}={Text(one.Closing.Sum)}; the documents lead to {Text(expected)}"
             );
         else if (one.Received is null || one.Sent is null)
             warnings.Add(

@@ -90,7 +90,7 @@ internal sealed partial class StatementCsv(
         if (named.Length == 1 && own is null)
             own = named[0].Value;
         else if (named.Length > 0 && own is not null && named.All(one => one.Value != own))
-            faults.Add(named[0].Row, "statement.account_foreign", own);
+            faults.Add(named[0].Row, "statement.account_foreign", Phrase.Data(own));
         if (!header.Has(StatementColumn.Account) && own is null)
             faults.Add(header.Row, "statement.account_missing", "a column account, or the parameter account");
     }

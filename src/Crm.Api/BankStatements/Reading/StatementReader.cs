@@ -28,11 +28,27 @@ internal static class StatementReader
         }
 
         var text = StatementText.Of(bytes, faults);
+        if (faults.IsEmpty && Unsound(text, faults))
+            return (null, faults.All);
         var file = text.TrimStart().StartsWith(ClientBankExchange.Mark, StringComparison.Ordinal)
             ? new ClientBankExchange(home, faults).Read(text)
             : new StatementCsv(home, StatementValues.Account(account), format, faults).Read(text);
         if (file?.Entries.Length > MostLines)
             faults.Add(file.Entries[MostLines].Row, "statement.too_many_lines", $"at most {MostLines}");
         return faults.IsEmpty ? (file, []) : (null, faults.All);
+    }
+
+    /// <summary>Names the lines that break the rule of texts. The sign that ends a file of DOS is not part of a text.</summary>
+    private static bool Unsound(string text, StatementFaults faults)
+    {
+        var row = 0;
+        foreach (var line in text.AsSpan().Split('\n'))
+        {
+            row++;
+            if (!TextRule.IsSound(text.AsSpan(line).TrimEnd('\u001A'), severalLines: true))
+                faults.Add(row, TextRule.Code, TextValidation.Accepted(severalLines: true));
+        }
+
+        return faults.All.Count > 0;
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace Crm.Api.BankStatements.Reading;
@@ -71,10 +70,7 @@ internal static class StatementText
             faults.Add(
                 row,
                 "statement.byte_invalid",
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"UTF-8; byte {at + 1} of the file, byte {column} of its line, is {bytes[at]:X2}"
-                )
+                $"UTF-8; byte {at + 1} of the file, byte {column} of its line, is {bytes[at]:X2}"
             );
         }
     }

@@ -71,7 +71,7 @@ internal sealed record TableHeader(int Row, string[] Titles, IReadOnlyList<State
                     $"'{Echo.Cut(StatementValues.Text(Titles[i]) ?? "")}': a known column, or a format (statementFormats in the settings)"
                 );
         if (!IsHeader)
-            faults.Add(Row, "statement.column_missing", "date");
+            faults.Add(Row, "statement.column_missing", Phrase.Data("date"));
         foreach (
             var twice in Columns
                 .OfType<StatementColumn>()
@@ -79,7 +79,11 @@ internal sealed record TableHeader(int Row, string[] Titles, IReadOnlyList<State
                 .GroupBy(one => one)
         )
             if (twice.Count() > 1)
-                faults.Add(Row, "statement.column_twice", JsonNamingPolicy.CamelCase.ConvertName(twice.Key.ToString()));
+                faults.Add(
+                    Row,
+                    "statement.column_twice",
+                    Phrase.Data(JsonNamingPolicy.CamelCase.ConvertName(twice.Key.ToString()))
+                );
     }
 
     public static bool IsOfBooks(IEnumerable<TableRecord> records) =>

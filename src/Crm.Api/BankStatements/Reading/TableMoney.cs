@@ -88,11 +88,11 @@ internal sealed class TableMoney(DebitOwner debitOf, StatementFaults faults)
             return debitOf == DebitOwner.Bank ? MoneyDirection.In : MoneyDirection.Out;
         if (Debit.Contains(word))
             return debitOf == DebitOwner.Bank ? MoneyDirection.Out : MoneyDirection.In;
-        faults.Add(row, "statement.direction_unknown", Accepted);
+        faults.Add(row, "statement.direction_unknown", Phrase.Data(Accepted));
         return null;
     }
 
-    private RowMoney? Refuse(int row, string code, string expected)
+    private RowMoney? Refuse(int row, string code, Phrase expected)
     {
         faults.Add(row, code, expected);
         return null;

@@ -71,11 +71,19 @@ internal sealed class Canvas
 
     private void Text(TextStyle style, string matrix, string text)
     {
-        var font = $"/{style.Font.Resource} {N(style.Size)} Tf";
-        operators.Append(
-            CultureInfo.InvariantCulture,
-            $"BT {font} {style.Ink.Fill} {matrix} Tm {style.Font.Encode(text)} Tj ET\n"
-        );
+        operators.Append("BT ");
+        // Each part begins where the one before it ends.
+        var place = $"{style.Ink.Fill} {matrix} Tm ";
+        foreach (var (font, part) in style.Font.Parts(text))
+        {
+            operators.Append(
+                CultureInfo.InvariantCulture,
+                $"/{font.Resource} {N(style.Size)} Tf {place}{font.Encode(part)} Tj "
+            );
+            place = "";
+        }
+
+        operators.Append("ET\n");
     }
 
     private void Line((double X, double Y) from, (double X, double Y) to, Pen pen) =>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Crm.Api.Glyphs;
 
 namespace Crm.Api.Printing.Pdf;
 
@@ -8,22 +9,65 @@ namespace Crm.Api.Printing.Pdf;
 /// characters are possible, and a character that the face lacks is drawn as its empty box but still copied from the file as itself.
 /// </summary>
 /// <param name="resource">The name of the font in the resources of the pages.</param>
-internal sealed class DocumentFont(FontFace face, string resource)
+/// <param name="fallbackResource">The name of the font for characters that the face lacks; null: they are not looked for.</param>
+internal sealed class DocumentFont(FontFace face, string resource, string? fallbackResource = null)
 {
+    private DocumentFont? fallback;
     private readonly Dictionary<int, int> codes = [];
     private readonly List<(int Character, ushort Glyph, int Width)> used = [];
 
     public string Resource => resource;
+
+    /// <summary>The font of the characters that the face lacks; null while there are none.</summary>
+    public DocumentFont? Fallback => fallback;
 
     public double Ascent(double size) => face.Ascent * size / 1000;
 
     public double Width(string text, double size)
     {
         var width = 0;
-        foreach (var rune in text.EnumerateRunes())
-            width += Shape(rune).Width;
+        foreach (var (font, rune) in Shown(text))
+            width += font.Shape(rune).Width;
         return width * size / 1000;
     }
+
+    /// <summary>The text in parts that one font draws.</summary>
+    public IEnumerable<(DocumentFont Font, string Text)> Parts(string text)
+    {
+        var part = new StringBuilder();
+        DocumentFont? drawing = null;
+        foreach (var (font, rune) in Shown(text))
+        {
+            if (drawing is not null && font != drawing)
+            {
+                yield return (drawing, part.ToString());
+                part.Clear();
+            }
+
+            drawing = font;
+            part.Append(rune.ToString());
+        }
+
+        if (drawing is not null)
+            yield return (drawing, part.ToString());
+    }
+
+    /// <summary>The characters with the fonts that draw them; what neither draws is replaced by its stand-in.</summary>
+    private IEnumerable<(DocumentFont Font, Rune Rune)> Shown(string text)
+    {
+        foreach (var rune in text.EnumerateRunes())
+            if (Drawing(rune) is { } font)
+                yield return (font, rune);
+            else
+                foreach (var shown in StandIns.Of(face, rune).EnumerateRunes())
+                    yield return (Drawing(shown) ?? this, shown);
+    }
+
+    /// <summary>The font that draws a character; null when none does.</summary>
+    private DocumentFont? Drawing(Rune rune) =>
+        fallbackResource is null || face.Glyph(rune.Value) != 0 || StandIns.NeedsNoGlyph(rune) ? this
+        : face.Fallback!.Glyph(rune.Value) != 0 ? fallback ??= new(face.Fallback, fallbackResource)
+        : null;
 
     /// <summary>The text as a hexadecimal string of this font's codes.</summary>
     public string Encode(string text)
@@ -91,17 +135,10 @@ internal sealed class DocumentFont(FontFace face, string resource)
         if (face.Glyph(rune.Value) is not 0 and var glyph)
             return (glyph, face.Advance(glyph));
         var space = face.Glyph(' ');
-        return IsInvisible(rune) ? (space, 0)
+        return StandIns.IsInvisible(rune) ? (space, 0)
             : Rune.IsWhiteSpace(rune) ? (space, face.Advance(space))
             : ((ushort)0, face.Advance(0));
     }
-
-    private static bool IsInvisible(Rune rune) =>
-        Rune.GetUnicodeCategory(rune)
-            is UnicodeCategory.NonSpacingMark
-                or UnicodeCategory.EnclosingMark
-                or UnicodeCategory.Format
-                or UnicodeCategory.Control;
 
     /// <summary>
     /// The six letters that tell subsets of a face apart. They are derived from the characters, so equal documents have equal tags.

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Crm.Api.Glyphs;
 
 namespace Crm.Api.Printing.Pdf;
 

@@ -126,14 +126,27 @@ internal sealed class LineTable
         return found;
     }
 
+    /// <summary>The least width in which a title takes at most two lines.</summary>
+    private double TitleWidth(string title)
+    {
+        var words = title.Split(' ');
+        return Enumerable
+            .Range(1, words.Length)
+            .Min(first =>
+                Math.Max(
+                    Bold.Width(string.Join(' ', words[..first])),
+                    first == words.Length ? 0 : Bold.Width(string.Join(' ', words[first..]))
+                )
+            );
+    }
+
     private double Width(int column)
     {
         var cells = table.Rows.Select(row => Regular.Width(row[column]));
         // Running totals are bold, and the last of them is the widest number of its column.
         if (column == table.Columns.Length - 1)
             cells = cells.Concat(table.RunningTotals.Select(Bold.Width));
-        var words = table.Columns[column].Title.Split(' ').Select(Bold.Width);
-        var width = cells.Concat(words).Max() + Pad * 2 + 0.5;
+        var width = cells.Append(TitleWidth(table.Columns[column].Title)).Max() + Pad * 2 + 0.5;
         return table.Columns[column].IsNumber ? width : Math.Min(width, MostTextWidth);
     }
 }

@@ -1,3 +1,5 @@
+using Crm.Api.Glyphs;
+
 namespace Crm.Api.Printing.Pdf;
 
 /// <summary>The pages of a document and the position on the last of them where the next block goes.</summary>
@@ -25,8 +27,8 @@ internal sealed class PageWriter
         StartPage();
     }
 
-    public DocumentFont Regular { get; } = new(FontFace.Regular, "F1");
-    public DocumentFont Bold { get; } = new(FontFace.Bold, "F2");
+    public DocumentFont Regular { get; } = new(FontFace.Regular, "F1", "F3");
+    public DocumentFont Bold { get; } = new(FontFace.Bold, "F2", "F4");
     public Ink Accent { get; }
     public IReadOnlyList<Canvas> Pages => pages;
 

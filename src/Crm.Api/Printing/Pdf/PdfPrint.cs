@@ -39,8 +39,10 @@ internal static class PdfPrint
             pictures[Logo] = PdfPictures.Write(file, logo);
         if (document.Brand.Signature is { } signature)
             pictures[Signature] = PdfPictures.Write(file, signature);
-        var (regular, bold) = (writer.Regular.Write(file), writer.Bold.Write(file));
-        var fonts = FormattableString.Invariant($"/Font<</F1 {regular} 0 R/F2 {bold} 0 R>>");
+        var drawn = new[] { writer.Regular, writer.Bold, writer.Regular.Fallback, writer.Bold.Fallback }
+            .OfType<DocumentFont>()
+            .Select(font => FormattableString.Invariant($"/{font.Resource} {font.Write(file)} 0 R"));
+        var fonts = $"/Font<<{string.Concat(drawn)}>>";
         List<string> pages = [];
         foreach (var page in writer.Pages)
             pages.Add(

@@ -13,5 +13,5 @@ public static class Recipients
             : Rejection.Forbidden("permission.missing", "mail.anyone");
 
     private static bool IsContact(DecisionContext at, Personal recipient) =>
-        recipient.Text is { } address && at.Client?.Emails.Contains(address, StringComparer.OrdinalIgnoreCase) == true;
+        recipient.Text is { } address && at.Client?.Emails.Any(email => EmailAddress.AreSame(email, address)) == true;
 }

@@ -16,7 +16,7 @@ public sealed record RecordPresentation(
     protected override Decision DecideCore(DecisionContext at) =>
         at.Deal.Knows(new("presentation_held", Id.Value)) ? Rejection.Conflict("id.taken")
         : HeldAt > at.Context.Now + Clocks.Tolerance
-            ? Rejection.Invalid("/heldAt", "date.future", ValueText.Of(at.Context.Now))
+            ? Rejection.Invalid("/heldAt", "date.future", $"not after {at.Context.Now}")
         : Clocks.Adding(at) is { } early ? early
         : Decision.Accept(new PresentationHeld(Id, HeldAt, Place, Attendees, Shown, Outcome));
 }

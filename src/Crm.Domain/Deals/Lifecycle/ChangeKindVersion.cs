@@ -56,14 +56,10 @@ public sealed record ChangeKindVersion(
             yield return new Fault(
                 $"/stages/{from}",
                 "stage.unknown",
-                string.Join(", ", at.Process.Stages.Select(x => x.Code))
+                Phrase.Data(at.Process.Stages.Select(x => x.Code))
             );
         else if (To!.Find(to) is null)
-            yield return new Fault(
-                $"/stages/{from}",
-                "stage.unknown",
-                string.Join(", ", To.Stages.Select(x => x.Code))
-            );
+            yield return new Fault($"/stages/{from}", "stage.unknown", Phrase.Data(To.Stages.Select(x => x.Code)));
     }
 
     private Blocker? Unmapped(DecisionContext at) =>
@@ -72,8 +68,8 @@ public sealed record ChangeKindVersion(
             : new Blocker(
                 "stage.unmapped",
                 at.DealRef,
-                string.Join(", ", To!.Stages.Select(x => x.Code)),
-                at.Deal.Stage?.Stage ?? "none",
+                Phrase.Data(To!.Stages.Select(x => x.Code)),
+                at.Deal.Stage is { } left ? Phrase.Data(left.Stage) : "none",
                 new Fix.ChangeKindVersion(at.Deal.Id)
             );
 

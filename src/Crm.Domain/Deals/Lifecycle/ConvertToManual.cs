@@ -15,13 +15,7 @@ public sealed record ConvertToManual(Personal Reason) : DealCommand
         if (at.Process.Mode != ProcessMode.Guided)
             return Rejection.Conflict(
                 "process.not_guided",
-                new Blocker(
-                    "process.not_guided",
-                    at.DealRef,
-                    "guided",
-                    at.Process.Mode.ToString().ToLowerInvariant(),
-                    null
-                )
+                new Blocker("process.not_guided", at.DealRef, "guided", Phrase.Word(at.Process.Mode), null)
             );
         if (at.Deal.ByHand)
             return Decision.AlreadySatisfied;

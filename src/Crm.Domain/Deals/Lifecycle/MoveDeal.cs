@@ -12,24 +12,20 @@ public sealed record MoveDeal(string Stage, Personal? Reason) : DealCommand
         if (at.Mode == ProcessMode.None)
             return NotAllowed(at, "a kind with stages");
         if (at.Process.Find(Stage) is not { } stage)
-            return Rejection.Invalid(
-                "/stage",
-                "stage.unknown",
-                string.Join(", ", at.Process.Stages.Select(x => x.Code))
-            );
-        if (at.Deal.Stage?.Stage == Stage)
+            return Rejection.Invalid("/stage", "stage.unknown", Phrase.Data(at.Process.Stages.Select(x => x.Code)));
+        if (at.Deal.Stage?.Stage == stage.Code)
             return Decision.AlreadySatisfied;
         // The allowed moves apply only while the process is active: a guided deal converted to manual may move
         // anywhere.
         if (
             at.Process.Mode == at.Mode
             && at.Process.Find(at.Deal.Stage?.Stage) is { Moves: { IsEmpty: false } allowed }
-            && !allowed.Contains(Stage)
+            && !allowed.Contains(stage.Code)
         )
-            return NotAllowed(at, string.Join(", ", allowed));
+            return NotAllowed(at, Phrase.Data(allowed));
         if (at.Mode == ProcessMode.Guided)
         {
-            if (at.Process.OrderOf(Stage) > at.Process.OrderOf(at.Deal.Stage?.Stage))
+            if (at.Process.OrderOf(stage.Code) > at.Process.OrderOf(at.Deal.Stage?.Stage))
                 return NotAllowed(at, "an earlier stage; forward by completing tasks");
             if (Reason is null)
                 return Rejection.Invalid("/reason", "reason.required", "a reason for going back");
@@ -41,14 +37,14 @@ public sealed record MoveDeal(string Stage, Personal? Reason) : DealCommand
         return Decision.Accept([.. StageFlow.Withdraw(at.Deal, Cause.Rule("deal.moved")), .. entered]);
     }
 
-    private Rejection NotAllowed(DecisionContext at, string expected) =>
+    private Rejection NotAllowed(DecisionContext at, Phrase expected) =>
         Rejection.Conflict(
             "move.not_allowed",
             new Blocker(
                 "move.not_allowed",
                 at.DealRef,
                 expected,
-                $"{at.Deal.Stage?.Stage ?? "none"} -> {Stage}",
+                at.Deal.Stage is { } from ? (Phrase)$"{from.Stage} -> {Stage}" : $"{(Phrase)"none"} -> {Stage}",
                 at.Deal.OpenTasks.FirstOrDefault() is { } task ? new Fix.CompleteTask(at.Deal.Id, task.Id) : null
             )
         );

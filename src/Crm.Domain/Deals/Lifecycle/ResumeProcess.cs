@@ -14,27 +14,19 @@ public sealed record ResumeProcess(string Stage, Personal? Reason) : DealCommand
         if (at.Process.Mode != ProcessMode.Guided)
             return Rejection.Conflict(
                 "process.not_guided",
-                new Blocker(
-                    "process.not_guided",
-                    at.DealRef,
-                    "guided",
-                    at.Process.Mode.ToString().ToLowerInvariant(),
-                    null
-                )
+                new Blocker("process.not_guided", at.DealRef, "guided", Phrase.Word(at.Process.Mode), null)
             );
         if (!at.Deal.ByHand)
-            return at.Deal.Stage?.Stage == Stage ? Decision.AlreadySatisfied : Guided(at);
+            return at.Deal.Stage?.Stage == (at.Process.Find(Stage)?.Code ?? Stage)
+                ? Decision.AlreadySatisfied
+                : Guided(at);
         if (at.Process.Find(Stage) is not { } stage)
-            return Rejection.Invalid(
-                "/stage",
-                "stage.unknown",
-                string.Join(", ", at.Process.Stages.Select(x => x.Code))
-            );
+            return Rejection.Invalid("/stage", "stage.unknown", Phrase.Data(at.Process.Stages.Select(x => x.Code)));
         if (Clocks.Lifecycle(at) is { } early)
             return early;
         var resumed = at with { Deal = at.Deal with { ByHand = false } };
         return Decision.Accept([
-            new ProcessResumed(Stage, Reason),
+            new ProcessResumed(stage.Code, Reason),
             .. StageFlow.Enter(resumed, stage, StageMove.Resumed, Reason, Cause.Rule("process.resumed")),
         ]);
     }

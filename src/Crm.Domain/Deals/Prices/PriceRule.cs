@@ -63,7 +63,7 @@ internal static class PriceRule
                     "price.not_comparable",
                     $"line:{line.Line}",
                     $"a base price of '{line.Name}' that converts to {prices.Currency}, or a price list",
-                    line.ForeignBasePrice?.ToString() ?? "none",
+                    line.ForeignBasePrice is { } foreign ? $"{foreign}" : (Phrase)"none",
                     fix
                 )),
             .. prices
@@ -72,7 +72,7 @@ internal static class PriceRule
                     "price_list.not_granted",
                     $"line:{line.Line}",
                     "a list that is open, or granted to your role or to the client",
-                    line.PriceList!,
+                    Phrase.Data(line.PriceList!),
                     fix
                 )),
             .. FreeTextReasons(at, subject, prices, fix),
@@ -98,7 +98,7 @@ internal static class PriceRule
             .Lines.Select(x => (Subject: $"line:{x.Line}", x.Percent))
             .Prepend((Subject: subject, Percent: found.Whole))
             .Where(x => x.Percent > limit)
-            .Select(x => new Blocker(Code, x.Subject, $"<= {Text(limit)}", Text(x.Percent), fix));
+            .Select(x => new Blocker(Code, x.Subject, $"<= {Text(limit)}", Phrase.Data(Text(x.Percent)), fix));
     }
 
     private static IEnumerable<Blocker> FreeTextReasons(
@@ -119,7 +119,7 @@ internal static class PriceRule
                     "free_text.approval_required",
                     $"line:{line.Line}",
                     "a product of the catalogue",
-                    line.Name,
+                    Phrase.Data(line.Name),
                     fix
                 )),
             _ => [],
@@ -141,7 +141,7 @@ internal static class PriceRule
             "free_text.limit_exceeded",
             subject,
             $"<= {Text(most ?? at.Context.Prices.FreeTextLimitPercent)}",
-            percent.ToString("0.####", CultureInfo.InvariantCulture) + " %",
+            $"{percent:0.####} %",
             fix
         );
 

@@ -26,7 +26,10 @@ public sealed record ApproveDiscount(
         DiscountRule.Decided(found, ApprovalStatus.Approved, Revision) && Seen == Revision && !Differs(found);
 
     protected override Rejection? Refuse(DecisionContext at, Proposal found) =>
-        NotDraft(found) ?? Changed(found) ?? DiscountRule.NotAsked(found, Revision) ?? Own(at, found);
+        NotDraft(found)
+        ?? Changed(found)
+        ?? DiscountRule.NotAsked(found, Revision, Missing(at, found))
+        ?? Own(at, found);
 
     protected override Decision Change(DecisionContext at, Proposal found) =>
         Decision.Accept(new DiscountApproved(Proposal, found.Approval!.Percent, Revision, Comment));
@@ -39,20 +42,26 @@ public sealed record ApproveDiscount(
         : Differs(found)
         && found.Approval is { Status: ApprovalStatus.Requested or ApprovalStatus.Approved } approval
         && approval.ContentRevision == Revision
-            ? Changed(found, PriceRule.Text(approval.Percent), $"{ValueText.Of(Percent!.Value)} %")
+            ? Changed(found, $"{PriceRule.Text(approval.Percent)}", $"{Percent!.Value} %")
         : null;
 
-    private static Rejection Changed(Proposal found, string expected, string actual) =>
+    private static Rejection Changed(Proposal found, Phrase expected, Phrase actual) =>
         Rejection.Conflict(
             "discount.changed",
             new Blocker("discount.changed", $"proposal:{found.Id}", expected, actual, new Fix.ReviewProposal(found.Id))
         );
 
+    /// <summary>
+    /// What comes before an approval: a request. A caller who needs no approval could not make one, but may issue the proposal.
+    /// </summary>
+    private Fix Missing(DecisionContext at, Proposal found) =>
+        NeedsApproval(at, found) ? new Fix.RequestDiscountApproval(found.Id) : new Fix.IssueProposal(found.Id);
+
+    private bool NeedsApproval(DecisionContext at, Proposal found) =>
+        PriceRule.Reasons(at, $"proposal:{found.Id}", Content.Prices, new Fix.RequestDiscountApproval(found.Id)).Any();
+
     private Rejection? Own(DecisionContext at, Proposal found) =>
-        found.Approval!.By == at.Context.User
-        && PriceRule
-            .Reasons(at, $"proposal:{found.Id}", Content.Prices, new Fix.RequestDiscountApproval(found.Id))
-            .Any()
+        found.Approval!.By == at.Context.User && NeedsApproval(at, found)
             ? Rejection.Conflict(
                 "discount.own_request",
                 new Blocker(
@@ -60,7 +69,7 @@ public sealed record ApproveDiscount(
                     $"proposal:{found.Id}",
                     "another user",
                     $"user:{at.Context.User}",
-                    null
+                    new Fix.AskUserWith(DiscountRule.Permission)
                 )
             )
             : null;
@@ -72,7 +81,7 @@ public sealed record RejectDiscount(ProposalId Proposal, int Revision, Personal 
     protected override bool Holds(Proposal found) => DiscountRule.Decided(found, ApprovalStatus.Rejected, Revision);
 
     protected override Rejection? Refuse(DecisionContext at, Proposal found) =>
-        NotDraft(found) ?? DiscountRule.NotAsked(found, Revision);
+        NotDraft(found) ?? DiscountRule.NotAsked(found, Revision, new Fix.RequestDiscountApproval(found.Id));
 
     protected override Decision Change(DecisionContext at, Proposal found) =>
         Decision.Accept(new DiscountRejected(Proposal, found.Approval!.Percent, Revision, Reason));
@@ -81,6 +90,9 @@ public sealed record RejectDiscount(ProposalId Proposal, int Revision, Personal 
 /// <summary>Rules that approving and rejecting share.</summary>
 internal static class DiscountRule
 {
+    /// <summary>What users need who approve and reject.</summary>
+    public static string Permission => Access.Permissions.DiscountApprove.Name;
+
     public static bool Decided(Proposal found, ApprovalStatus status, int revision) =>
         found.Status == ProposalStatus.Draft
         && found.Approval is { } approval
@@ -88,7 +100,7 @@ internal static class DiscountRule
         && approval.ContentRevision == revision;
 
     /// <summary>Refuses unless the request is about the current content and still undecided.</summary>
-    public static Rejection? NotAsked(Proposal found, int revision) =>
+    public static Rejection? NotAsked(Proposal found, int revision, Fix fix) =>
         found.Approval is { Status: ApprovalStatus.Requested } asked && asked.ContentRevision == revision
             ? null
             : Rejection.Conflict(
@@ -98,9 +110,9 @@ internal static class DiscountRule
                     $"proposal:{found.Id}",
                     $"requested for revision {revision}",
                     found.Approval is { } approval
-                        ? $"{approval.Status.ToString().ToLowerInvariant()} for revision {approval.ContentRevision}"
+                        ? (Phrase)$"{approval.Status} for revision {approval.ContentRevision}"
                         : "none",
-                    new Fix.RequestDiscountApproval(found.Id)
+                    fix
                 )
             );
 }

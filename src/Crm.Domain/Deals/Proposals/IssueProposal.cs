@@ -37,7 +37,7 @@ public sealed record IssueProposal(ProposalId Proposal, ProposalContent Content)
                     "proposal.expired",
                     $"proposal:{found.Id}",
                     "a day not past",
-                    Content.ValidUntil.ToString("O", System.Globalization.CultureInfo.InvariantCulture),
+                    $"{Content.ValidUntil}",
                     new Fix.EditProposal(found.Id)
                 )
             );
@@ -61,16 +61,18 @@ public sealed record IssueProposal(ProposalId Proposal, ProposalContent Content)
 
     private Rejection? Unapproved(DecisionContext at, Proposal found)
     {
-        var approval = found.Approval?.ContentRevision == Revision ? found.Approval.Status : (ApprovalStatus?)null;
-        return approval == ApprovalStatus.Approved
+        var approval = found.Approval?.ContentRevision == Revision ? found.Approval : null;
+        return approval?.Status == ApprovalStatus.Approved
             ? PriceRule.VatRefusal(at, Content.Prices)
             : PriceRule.Refuse(
                 at,
                 $"proposal:{found.Id}",
                 Content.Prices,
-                approval == ApprovalStatus.Requested
-                    ? new Fix.ApproveDiscount(found.Id)
-                    : new Fix.RequestDiscountApproval(found.Id)
+                    // Nobody approves their own request.
+                    approval?.Status != ApprovalStatus.Requested
+                        ? new Fix.RequestDiscountApproval(found.Id)
+                    : approval.By == at.Context.User ? new Fix.AskUserWith(DiscountRule.Permission)
+                    : new Fix.ApproveDiscount(found.Id)
             );
     }
 

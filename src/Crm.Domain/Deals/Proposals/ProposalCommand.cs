@@ -24,11 +24,8 @@ public abstract record ProposalCommand(ProposalId Proposal) : DealCommand
 
     protected abstract Decision Change(DecisionContext at, Proposal found);
 
-    protected static Rejection WrongStatus(string code, Proposal found, string expected, Fix? fix) =>
-        Rejection.Conflict(
-            code,
-            new Blocker(code, $"proposal:{found.Id}", expected, found.Status.ToString().ToLowerInvariant(), fix)
-        );
+    protected static Rejection WrongStatus(string code, Proposal found, Phrase expected, Fix? fix) =>
+        Rejection.Conflict(code, new Blocker(code, $"proposal:{found.Id}", expected, Phrase.Word(found.Status), fix));
 
     /// <summary>Issued proposals never change.</summary>
     protected static Rejection? NotDraft(Proposal found) =>
@@ -58,7 +55,7 @@ public abstract record ProposalCommand(ProposalId Proposal) : DealCommand
                     "proposal.expired",
                     $"proposal:{found.Id}",
                     "not expired",
-                    ValueText.Of(found.ExpiresAt!.Value),
+                    $"{found.ExpiresAt!.Value}",
                     new Fix.ReviseProposal(found.Id)
                 )
             )

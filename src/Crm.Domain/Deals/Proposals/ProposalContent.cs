@@ -69,4 +69,8 @@ public sealed record ProposalContent(
 /// <param name="Delivery">Terms of delivery (условия поставки).</param>
 /// <param name="Payment">Terms of payment (условия оплаты).</param>
 /// <param name="Other">Other terms.</param>
-public sealed record ProposalTerms(string? Delivery = null, string? Payment = null, string? Other = null);
+public sealed record ProposalTerms(
+    [SeveralLines] string? Delivery = null,
+    [SeveralLines] string? Payment = null,
+    [SeveralLines] string? Other = null
+);

@@ -59,8 +59,8 @@ public sealed record AcceptReturn(
             .Select(x => new Blocker(
                 "return.exceeds_shipment",
                 $"line:{x.Line}",
-                $"<= {ValueText.Of(Left(shipment, x.Line))}",
-                ValueText.Of(x.Quantity),
+                $"<= {Left(shipment, x.Line)}",
+                $"{x.Quantity}",
                 new Fix.ReviewShipment(at.Deal.Id, Shipment)
             ))
             .ToArray();

@@ -16,8 +16,8 @@ public sealed record CancelOrderLines(OrderId Order, ImmutableArray<LineQuantity
             .Select(x => new Blocker(
                 "order_line.rest_exceeded",
                 $"line:{x.Line}",
-                $"<= {ValueText.Of(order.Lines[x.Line].Rest)}",
-                ValueText.Of(x.Quantity),
+                $"<= {order.Lines[x.Line].Rest}",
+                $"{x.Quantity}",
                 new Fix.ReviewOrder(at.Deal.Id, Order)
             ))
             .ToArray();

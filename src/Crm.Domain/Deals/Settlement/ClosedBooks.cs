@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Crm.Domain.Deals.Settlement;
 
 /// <summary>
@@ -14,7 +12,7 @@ internal static class ClosedBooks
         && events.Any(IsBound)
             ? Rejection.Conflict(
                 "period.closed",
-                new Blocker("period.closed", at.DealRef, $"> {Text(until)}", Text(day), new Fix.MoveBooks())
+                new Blocker("period.closed", at.DealRef, $"> {until}", $"{day}", new Fix.MoveBooks())
             )
             : null;
 
@@ -30,6 +28,4 @@ internal static class ClosedBooks
                 or ReturnReversed
                 or DebtWrittenOff
                 or WriteOffReversed;
-
-    private static string Text(DateOnly day) => day.ToString("O", CultureInfo.InvariantCulture);
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Crm.Domain.Processes;
 
 namespace Crm.Domain.Deals.Settlement;
@@ -25,7 +24,7 @@ public static class ClosingGate
                 "tasks.open",
                 $"deal:{deal.Id}",
                 "0",
-                open.Length.ToString(CultureInfo.InvariantCulture) + ": " + string.Join(", ", open.Select(x => x.Code)),
+                $"{open.Length}: {string.Join(", ", open.Select(x => x.Code))}",
                 new Fix.CompleteTask(deal.Id, open[0].Id)
             );
     }

@@ -58,5 +58,5 @@ public sealed record DiscountFound(decimal Whole, ImmutableArray<(LineId Line, d
         (x.Quantity * x.Price * (100 - x.DiscountPercent) / 100) - (x.DiscountSum ?? 0);
 
     private static decimal Percent(decimal full, decimal left) =>
-        full <= left ? 0 : Math.Round((1 - (left / full)) * 100, 2, MidpointRounding.AwayFromZero);
+        full <= Math.Max(0, left) ? 0 : Math.Round((1 - (left / full)) * 100, 2, MidpointRounding.AwayFromZero);
 }

@@ -17,7 +17,10 @@ public static class InheritedVat
     /// <param name="fix">The same call, without the value.</param>
     internal static Rejection? Refuse(bool? stated, bool? inherited, string subject, Fix fix) =>
         stated is { } given && inherited is { } expected && given != expected
-            ? Rejection.Conflict(Code, new Blocker(Code, subject, Text(expected), Text(given), fix))
+            ? Rejection.Conflict(
+                Code,
+                new Blocker(Code, subject, Phrase.Data(Text(expected)), Phrase.Data(Text(given)), fix)
+            )
             : null;
 
     private static string Text(bool value) => value ? "true" : "false";

@@ -107,8 +107,8 @@ public sealed record IssueInvoice(
             .Select(x => new Blocker(
                 "invoice.exceeds_order",
                 $"line:{x.Line}",
-                $"<= {ValueText.Of(Open(order.Lines[x.Line]))}",
-                ValueText.Of(x.Quantity),
+                $"<= {Open(order.Lines[x.Line])}",
+                $"{x.Quantity}",
                 new Fix.ReviewOrder(at.Deal.Id, order.Id)
             ))
             .ToArray();

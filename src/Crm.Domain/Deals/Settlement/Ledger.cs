@@ -118,6 +118,8 @@ public sealed record Ledger
                 Paid = balance.Paid,
                 Refunded = balance.Refunded,
                 WrittenOff = balance.WrittenOff,
+                MoneyLeft = MoneyLeft,
+                LatestForgiven = WriteOffs.LastOrDefault(writeOff => writeOff is { Reversal: null, Amount: > 0 })?.Id,
                 Undelivered = balance.Undelivered,
                 ClientOwes = balance.ClientOwes,
                 WeOwe = balance.WeOwe,

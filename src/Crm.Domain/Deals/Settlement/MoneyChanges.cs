@@ -14,7 +14,11 @@ internal static class MoneyChanges
                 Paid = ledger.Paid + f.Amount.Amount,
                 Payments = Inserted(
                     ledger.Payments,
-                    new Payment(f.Payment, f.Amount.Amount, f.HappenedAt, f.HappenedAt) { Says = f.Says },
+                    new Payment(f.Payment, f.Amount.Amount, f.HappenedAt, f.HappenedAt)
+                    {
+                        Number = f.Number,
+                        Says = f.Says,
+                    },
                     payment => payment.HappenedAt
                 ),
             },

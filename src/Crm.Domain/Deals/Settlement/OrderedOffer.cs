@@ -41,8 +41,8 @@ internal sealed class OrderedOffer
                 yield return new Blocker(
                     "order.exceeds_proposal",
                     $"line:{line.Line}",
-                    $"<= {ValueText.Of(Rest(line))}",
-                    ValueText.Of(part.Quantity),
+                    $"<= {Rest(line)}",
+                    $"{part.Quantity}",
                     fix
                 );
         var (most, sum) = (Most(ordered), total + ordered.Sum(part => part.Total));
@@ -51,7 +51,7 @@ internal sealed class OrderedOffer
                 "order.exceeds_proposal",
                 $"proposal:{proposal}",
                 $"<= {new Money(most, offered.Currency)}",
-                new Money(sum, offered.Currency).ToString(),
+                $"{new Money(sum, offered.Currency)}",
                 fix
             );
     }

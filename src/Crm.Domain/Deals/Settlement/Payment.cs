@@ -6,6 +6,10 @@ namespace Crm.Domain.Deals.Settlement;
 /// <param name="Amount">As received, with VAT.</param>
 public sealed record Payment(PaymentId Id, decimal Amount, DateTimeOffset HappenedAt, DateTimeOffset LatestAt)
 {
+    /// <summary>Null: recorded before payments had numbers.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Number { get; init; }
+
     /// <summary>
     /// The invoices that the payment names, with at most as much for each; what it leaves unsaid stays an advance. Null: it says
     /// nothing and is allocated by rule.

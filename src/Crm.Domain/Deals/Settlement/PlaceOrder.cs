@@ -58,9 +58,6 @@ public sealed record PlaceOrder(
         );
     }
 
-    private static Rejection Refused(string code, Proposal from, string expected, Fix fix) =>
-        Rejection.Conflict(
-            code,
-            new Blocker(code, $"proposal:{from.Id}", expected, from.Status.ToString().ToLowerInvariant(), fix)
-        );
+    private static Rejection Refused(string code, Proposal from, Phrase expected, Fix fix) =>
+        Rejection.Conflict(code, new Blocker(code, $"proposal:{from.Id}", expected, Phrase.Word(from.Status), fix));
 }

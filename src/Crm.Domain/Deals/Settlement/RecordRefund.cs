@@ -45,7 +45,7 @@ public sealed record RecordRefund(RefundId Id, Money? Asked, Personal Reason, In
                     "refund.exceeds_paid",
                     invoice is null ? at.DealRef : $"invoice:{invoice.Id}",
                     $"<= {Unmet.Sum(at.Deal, most)}",
-                    amount.ToString(),
+                    $"{amount}",
                     invoice is null ? new Fix.ReviewBalance(at.Deal.Id) : new Fix.ReviewInvoice(at.Deal.Id, invoice.Id)
                 )
             );

@@ -42,8 +42,8 @@ public sealed record RecordShipment(
             .Select(x => new Blocker(
                 "shipment.exceeds_order",
                 $"line:{x.Line}",
-                $"<= {ValueText.Of(order.Lines[x.Line].Rest)}",
-                ValueText.Of(x.Quantity),
+                $"<= {order.Lines[x.Line].Rest}",
+                $"{x.Quantity}",
                 new Fix.ReviewOrder(at.Deal.Id, Order)
             ))
             .ToArray();

@@ -32,7 +32,7 @@ public sealed record ScheduleInvoices(OrderId Order, ImmutableArray<ScheduledPay
                 new Blocker(
                     "invoice.exceeds_order",
                     $"order:{Order}",
-                    open > 0 ? $"<= {Unmet.Sum(at.Deal, open)}" : "> 0",
+                    open > 0 ? $"<= {Unmet.Sum(at.Deal, open)}" : (Phrase)"> 0",
                     Unmet.Sum(at.Deal, wanted),
                     open > 0 ? new Fix.ReviewOrder(at.Deal.Id, Order) : new Fix.PlaceOrder(at.Deal.Id)
                 )
@@ -94,7 +94,7 @@ public sealed record ScheduleInvoices(OrderId Order, ImmutableArray<ScheduledPay
         }
 
         if (faults.Count == 0 && ByPercent && Parts.Sum(x => x.Percent!.Value) is not 100m and var sum100)
-            faults.Add(new("/parts", "schedule.not_whole", $"100 in all, not {ValueText.Of(sum100)}"));
+            faults.Add(new("/parts", "schedule.not_whole", $"100 in all, not {sum100}"));
         return faults.Count > 0 ? Rejection.Invalid(faults) : null;
     }
 }

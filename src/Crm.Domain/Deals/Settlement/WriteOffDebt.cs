@@ -43,7 +43,7 @@ public sealed record WriteOffDebt(WriteOffId Id, Money Amount, DebtSide Side, Pe
                 "write_off.exceeds_debt",
                 at.DealRef,
                 $"<= {Unmet.Sum(at.Deal, debt)}",
-                Amount.ToString(),
+                $"{Amount}",
                 new Fix.ReviewBalance(at.Deal.Id)
             )
             : null;
@@ -60,22 +60,12 @@ public sealed record WriteOffDebt(WriteOffId Id, Money Amount, DebtSide Side, Pe
         if (after.Amount < Math.Abs(before))
             return default;
         if (limit.Amount == 0 || !Converts(at).Any())
-            return (after.Amount > limit.Amount ? Beyond(at, limit.ToString(), after) : null, null);
+            return (after.Amount > limit.Amount ? Beyond(at, $"{limit}", after) : null, null);
         if (at.Rates.FirstOrDefault() is not { } rate)
             return (NoRate(at, Converts(at).Single()), null);
         var converted = Converted(limit, rate);
         return after.Amount > converted.Amount
-            ? (
-                Beyond(
-                    at,
-                    string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"{converted} ({limit}, {rate.Pair} {rate.Rate:0.##########} of {rate.ValidOn:yyyy-MM-dd})"
-                    ),
-                    after
-                ),
-                null
-            )
+            ? (Beyond(at, $"{converted} ({limit}, {rate.Pair} {RateOf(rate)} of {rate.ValidOn})", after), null)
             : (null, rate);
     }
 
@@ -89,12 +79,15 @@ public sealed record WriteOffDebt(WriteOffId Id, Money Amount, DebtSide Side, Pe
             )
         );
 
-    private Blocker Beyond(DecisionContext at, string limit, Money after) =>
+    /// <summary>Rates have more decimals than other numbers of a phrase.</summary>
+    private static string RateOf(DayRate rate) => rate.Rate.ToString("0.##########", CultureInfo.InvariantCulture);
+
+    private Blocker Beyond(DecisionContext at, Phrase limit, Money after) =>
         new(
             "write_off.exceeds_limit",
             at.DealRef,
             $"<= {limit}",
-            after.ToString(),
+            $"{after}",
             Side == DebtSide.Client ? new Fix.RecordPayment(at.Deal.Id) : new Fix.RecordRefund(at.Deal.Id)
         );
 
@@ -102,10 +95,7 @@ public sealed record WriteOffDebt(WriteOffId Id, Money Amount, DebtSide Side, Pe
         new(
             "exchange_rate.missing",
             $"currency-pair:{pair}",
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"{pair}, valid on {at.Context.DayOf(at.HappenedAt):yyyy-MM-dd} or before"
-            ),
+            $"{pair}, valid on {at.Context.DayOf(at.HappenedAt)} or before",
             "none",
             new Fix.SetExchangeRate()
         );

@@ -39,7 +39,7 @@ public sealed record CompleteStageTask(StageTaskId Task, Personal? Comment) : De
                 odd.Select(x => new Fault(
                     $"/checklist/{x}",
                     "checklist.unknown",
-                    string.Join(", ", items.Order(StringComparer.Ordinal))
+                    Phrase.Data(items.Order(StringComparer.Ordinal))
                 ))
             );
         at = at with { Ticked = Ticked };
@@ -78,7 +78,7 @@ internal static class TaskRule
                     "task.not_open",
                     $"task:{task.Id}",
                     "open",
-                    task.Status.ToString().ToLowerInvariant(),
+                    Phrase.Word(task.Status),
                     at.Deal.OpenTasks.FirstOrDefault() is { } open ? new Fix.CompleteTask(at.Deal.Id, open.Id) : null
                 )
             );

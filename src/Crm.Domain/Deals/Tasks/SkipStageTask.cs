@@ -28,7 +28,7 @@ public sealed record SkipStageTask(StageTaskId Task, Personal Reason) : DealComm
                     "task.not_skippable",
                     $"task:{task.Id}",
                     "any task but the last",
-                    task.Code,
+                    Phrase.Data(task.Code),
                     new Fix.CompleteTask(at.Deal.Id, task.Id)
                 )
             );

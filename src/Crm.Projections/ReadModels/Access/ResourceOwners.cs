@@ -1,3 +1,4 @@
+using Crm.Domain.Access;
 using Npgsql;
 
 namespace Crm.Projections.ReadModels.Access;
@@ -16,6 +17,15 @@ public enum OwnedResource
 /// <param name="Manager">The manager of a deal; for a bank statement and its lines the user who imported it.</param>
 public sealed record ResourceOwner(UserId? Manager, IReadOnlyList<UserId> Participants)
 {
+    /// <summary>Named assignees of the open tasks of a deal.</summary>
+    public IReadOnlyList<UserId> Assignees { get; init; } = [];
+
+    /// <summary>A deal as rights on it are judged.</summary>
+    public DealUsers Users => new(Manager, Participants, Assignees);
+
+    public static ResourceOwner Of(DealUsers deal) =>
+        new(deal.Manager, [.. deal.Participants]) { Assignees = [.. deal.Assignees] };
+
     /// <summary>
     /// For a statement line whose best invoice lies out of its importer's scope: the managers of the deals that it may pay. Besides the
     /// importer it is there only for those who write documents of their deals. Null: the owner decides alone.
@@ -34,9 +44,14 @@ public sealed class ResourceOwners(NpgsqlDataSource database)
         await using var reader = await command.ExecuteReaderAsync(ct);
         if (!await reader.ReadAsync(ct))
             return null;
-        return new(reader.IsDBNull(0) ? null : new UserId(reader.GetGuid(0)), Users(reader, 1) ?? [])
+        var assignees = Users(reader, 3) ?? [];
+        return new(
+            reader.IsDBNull(0) ? null : new UserId(reader.GetGuid(0)),
+            [.. (Users(reader, 1) ?? []).Except(assignees)]
+        )
         {
             Candidates = Users(reader, 2),
+            Assignees = assignees,
         };
     }
 
@@ -47,17 +62,18 @@ public sealed class ResourceOwners(NpgsqlDataSource database)
         resource switch
         {
             OwnedResource.Deal =>
-                $"select d.manager_id, d.participant_ids, null::uuid[] from {StoreTables.Deals} d where d.id = $1",
+                $"select d.manager_id, d.participant_ids, null::uuid[], d.assignee_ids from {StoreTables.Deals} d where d.id = $1",
             OwnedResource.Proposal =>
-                $"select d.manager_id, d.participant_ids, null::uuid[] from {StoreTables.Proposals} p "
+                $"select d.manager_id, d.participant_ids, null::uuid[], d.assignee_ids from {StoreTables.Proposals} p "
                     + $"join {StoreTables.Deals} d on d.id = (p.data->'state'->>'deal')::uuid where p.id = $1",
             OwnedResource.BankStatement =>
-                $"select s.owner_id, null::uuid[], null::uuid[] from {StoreTables.BankStatements} s where s.id = $1",
+                $"select s.owner_id, null::uuid[], null::uuid[], null::uuid[] from {StoreTables.BankStatements} s where s.id = $1",
             OwnedResource.StatementLine =>
                 $"select l.owner_id, null::uuid[], case when {StatementLineTable.IsOutOfScope} then array("
                     + $"select d.manager_id from {StoreTables.Deals} d where d.manager_id is not null and d.id in ("
-                    + $"{StatementLineTable.CandidateDeals} union all select (l.data->'state'->>'deal')::uuid)) end "
+                    + $"{StatementLineTable.CandidateDeals} union all select (l.data->'state'->>'deal')::uuid)) end, null::uuid[] "
                     + $"from {StoreTables.StatementLines} l where l.id = $1",
-            _ => $"select null::uuid, null::uuid[], null::uuid[] from {StoreTables.Clients} c where c.id = $1",
+            _ =>
+                $"select null::uuid, null::uuid[], null::uuid[], null::uuid[] from {StoreTables.Clients} c where c.id = $1",
         };
 }

@@ -26,11 +26,18 @@ public sealed class ClientDocument
 
     /// <summary>
     /// First the words of the name, then those of the legal details: the search of deals shows the latter only to those who may read
-    /// clients (<see cref="DealList.HasWord"/>).
+    /// clients (<see cref="DealList.HasWord"/>). A tax id with separators is found without them, too.
     /// </summary>
     [JsonIgnore]
     public string Words =>
-        SearchWords.Of([State.Name.Text, State.Legal?.RegisteredName?.Text, State.Legal?.TaxId?.Text]);
+        SearchWords.Of([
+            State.Name.Text,
+            State.Legal?.RegisteredName?.Text,
+            TaxId,
+            TaxId?.All(char.IsAsciiLetterOrDigit) == false ? TaxIds.Key(TaxId) : null,
+        ]);
+
+    private string? TaxId => State.Legal?.TaxId?.Text;
 
     /// <summary>
     /// Column to filter by custom fields; null without any, so that such a client has no index entry.
@@ -41,11 +48,15 @@ public sealed class ClientDocument
             ? null
             : JsonSerializer.SerializeToDocument(FieldJson.Of(State.CustomFields), StoreFormat.Json);
 
+    [JsonIgnore]
+    public Guid? CreatedBy => State.CreatedBy?.Value;
+
     /// <summary>Called by Marten: table of this document.</summary>
     public static void ConfigureMarten(DocumentMapping mapping)
     {
         mapping.DuplicateField("Name", "text");
         mapping.DuplicateField("Words", "text");
+        mapping.DuplicateField("CreatedBy", "uuid").DbType = NpgsqlDbType.Uuid;
         mapping.DuplicateField("CustomFields", "jsonb").DbType = NpgsqlDbType.Jsonb;
         mapping.Indexes.Add(
             new IndexDefinition("client_custom_fields")
@@ -54,6 +65,13 @@ public sealed class ClientDocument
                 Method = IndexMethod.gin,
                 Mask = "? jsonb_path_ops",
                 Predicate = "(custom_fields IS NOT NULL)",
+            }
+        );
+        mapping.Indexes.Add(
+            new IndexDefinition("client_created_by")
+            {
+                Columns = ["created_by"],
+                Predicate = "(created_by IS NOT NULL)",
             }
         );
         mapping.Indexes.Add(WordIndex.Of("client_words"));

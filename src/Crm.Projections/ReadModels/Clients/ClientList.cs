@@ -7,12 +7,14 @@ namespace Crm.Projections.ReadModels.Clients;
 public sealed class ClientList : DocumentList<ClientDocument>
 {
     /// <param name="visibility">
-    /// Visibility of deals. Unless it is unrestricted, a client is visible through its deals.
+    /// Visibility of deals. Unless it is unrestricted, a client is visible through its deals, and to the user who registered it.
     /// </param>
-    public ClientList(DealVisibility visibility)
+    public ClientList(DealVisibility visibility, UserId? caller)
     {
-        if (visibility.Sql("s", Parameter) is { } seen)
-            Where($"d.id in (select s.client_id from {StoreTables.Deals} s where {seen})");
+        if (visibility.Sql("s", Parameter) is not { } seen)
+            return;
+        var own = caller is { } user ? $" or d.created_by = {Parameter(user.Value)}" : "";
+        Where($"(d.id in (select s.client_id from {StoreTables.Deals} s where {seen}){own})");
     }
 
     public static SortColumn NewestFirst { get; } = new("id", "d.id", "uuid", true);

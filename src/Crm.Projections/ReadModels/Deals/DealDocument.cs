@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using Crm.Domain.BankStatements;
 using Crm.Domain.Deals;
 using Crm.Domain.Deals.Lifecycle;
+using Crm.Domain.Deals.Settlement;
 using Crm.Domain.Deals.Tasks;
 using Crm.Projections.ReadModels.CustomFields;
 using JasperFx.Events;
@@ -70,8 +71,12 @@ public sealed class DealDocument
     [JsonIgnore]
     public Guid? ManagerId => State.Manager?.Value;
 
+    /// <summary>Who sees the deal besides its manager: participants, and assignees of open tasks.</summary>
     [JsonIgnore]
-    public Guid[] ParticipantIds => [.. State.Participants.Select(x => x.Value)];
+    public Guid[] ParticipantIds => [.. State.Participants.Concat(State.Assignees).Distinct().Select(x => x.Value)];
+
+    [JsonIgnore]
+    public Guid[] AssigneeIds => [.. State.Assignees.Select(x => x.Value)];
 
     [JsonIgnore]
     public Guid? ClientId => State.Client?.Value;
@@ -123,6 +128,16 @@ public sealed class DealDocument
         State.Ledger.Invoices.IsEmpty
             ? null
             : [.. State.Ledger.Invoices.Values.Select(x => InvoiceNumbers.Key(x.Number)).Distinct()];
+
+    /// <summary>
+    /// Keys by which it is found by the number of one of its documents; null without any, so that such a deal has no index entry.
+    /// </summary>
+    [JsonIgnore]
+    public string[]? DocumentKeys =>
+        State.DocumentNumbers.SelectMany(one => DocumentNumbers.KeysOf(one.Number)).Distinct().ToArray()
+            is { Length: > 0 } keys
+            ? keys
+            : null;
 
     /// <summary>When the timer next has something to record; null when there is nothing.</summary>
     [JsonIgnore]

@@ -43,7 +43,11 @@ public sealed class DealList : ListQuery
         new("updatedAt", "d.updated_at", "timestamptz", false),
         new("expectedAmount", "d.expected_amount", "numeric", false),
         new("probability", "d.probability", "integer", false),
-        new("expectedCloseOn", "d.expected_close_on", "date", false),
+        new("expectedCloseOn", "d.expected_close_on", "date", false)
+        {
+            Falling =
+                "case when d.expected_close_on >= '9999-12-31' then '-infinity'::date else d.expected_close_on end",
+        },
         new("number", "d.number", "text", false),
     ];
 
@@ -69,6 +73,10 @@ public sealed class DealList : ListQuery
     public void FromSource(string[] codes) => In("d.source", codes);
 
     public void Numbered(string number) => Where($"d.number = {Parameter(number)}");
+
+    /// <summary>Deals that have a document with this number.</summary>
+    public void WithDocument(string key) =>
+        Where($"d.document_keys is not null and d.document_keys @> array[{Parameter(key)}]::text[]");
 
     public void InCurrency(Currency currency) => Where($"d.currency = {Parameter(currency.Code)}");
 

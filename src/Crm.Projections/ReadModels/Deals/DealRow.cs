@@ -23,10 +23,12 @@ internal static class DealRow
         ("opened_at", NpgsqlDbType.TimestampTz, x => x.OpenedAt),
         ("updated_at", NpgsqlDbType.TimestampTz, x => x.UpdatedAt),
         ("participant_ids", NpgsqlDbType.Array | NpgsqlDbType.Uuid, x => x.ParticipantIds),
+        ("assignee_ids", NpgsqlDbType.Array | NpgsqlDbType.Uuid, x => x.AssigneeIds),
         ("card", NpgsqlDbType.Text, x => x.Rendered),
         ("custom_fields", NpgsqlDbType.Jsonb, x => x.CustomFields),
         ("line_fields", NpgsqlDbType.Jsonb, x => x.LineFields),
         ("invoice_keys", NpgsqlDbType.Array | NpgsqlDbType.Text, x => x.InvoiceKeys),
+        ("document_keys", NpgsqlDbType.Array | NpgsqlDbType.Text, x => x.DocumentKeys),
         ("expected_amount", NpgsqlDbType.Numeric, x => x.ExpectedAmount),
         ("expected_close_on", NpgsqlDbType.Date, x => x.ExpectedCloseOn),
     ];

@@ -32,10 +32,12 @@ internal static class DealTable
             mapping.DuplicateField(name, notNull: true);
         // Nullable, because a column added to a table with rows cannot be required.
         mapping.DuplicateField("ParticipantIds", "uuid[]").DbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid;
+        mapping.DuplicateField("AssigneeIds", "uuid[]").DbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid;
         mapping.DuplicateField("Card", "text");
         mapping.DuplicateField("CustomFields", "jsonb").DbType = NpgsqlDbType.Jsonb;
         mapping.DuplicateField("LineFields", "jsonb").DbType = NpgsqlDbType.Jsonb;
         mapping.DuplicateField("InvoiceKeys", "text[]").DbType = NpgsqlDbType.Array | NpgsqlDbType.Text;
+        mapping.DuplicateField("DocumentKeys", "text[]").DbType = NpgsqlDbType.Array | NpgsqlDbType.Text;
         mapping.DuplicateField("ExpectedAmount", "numeric", notNull: true).DbType = NpgsqlDbType.Numeric;
         mapping.DuplicateField("ExpectedCloseOn", "date", notNull: true).DbType = NpgsqlDbType.Date;
 
@@ -59,6 +61,8 @@ internal static class DealTable
 
         var invoices = Index(mapping, "deal_invoice_keys", "invoice_keys");
         (invoices.Method, invoices.Predicate) = (IndexMethod.gin, "(invoice_keys IS NOT NULL)");
+        var documents = Index(mapping, "deal_document_keys", "document_keys");
+        (documents.Method, documents.Predicate) = (IndexMethod.gin, "(document_keys IS NOT NULL)");
     }
 
     private static IndexDefinition Index(DocumentMapping mapping, string name, params string[] columns)

@@ -1,4 +1,6 @@
 using Crm.Domain.Deals.Lifecycle;
+using Crm.Domain.Deals.Proposals;
+using Crm.Domain.Deals.Settlement;
 using JasperFx.Events;
 using JasperFx.Events.Projections;
 using Marten;
@@ -29,6 +31,11 @@ public sealed class DealWords : ProjectionBase, IProjection
                     typeof(InterestChanged),
                     typeof(DealCommentChanged),
                     typeof(ExternalRefsChanged),
+                    typeof(ProposalIssued),
+                    typeof(OrderPlaced),
+                    typeof(InvoiceIssued),
+                    typeof(ShipmentMade),
+                    typeof(PaymentReceived),
                 ]
         )
             IncludeType(domainEvent);
@@ -53,6 +60,7 @@ public sealed class DealWords : ProjectionBase, IProjection
             deals
                 .SelectMany(x =>
                     Parts(x.State.Number, x.State.Title, x.State.Interest, x.State.Comment, x.State.ExternalRefs)
+                        .Concat(x.State.DocumentNumbers.Select(one => Document(one.Document, one.Number)))
                         .Select(p => KeyValuePair.Create((x.Id, p.Part), p.Words))
                 )
                 .ToDictionary()
@@ -103,6 +111,11 @@ public sealed class DealWords : ProjectionBase, IProjection
             InterestChanged f => [Interest(f.Lines)],
             DealCommentChanged f => [Comment(f.Comment)],
             ExternalRefsChanged f => [References(f.Refs)],
+            ProposalIssued f => [Document(f.Proposal.Value, f.Number)],
+            OrderPlaced f => [Document(f.Order.Value, f.Number)],
+            InvoiceIssued f => [Document(f.Invoice.Value, f.Number)],
+            ShipmentMade f => [Document(f.Shipment.Value, f.Number)],
+            PaymentReceived { Number: { } number } f => [Document(f.Payment.Value, number)],
             _ => [],
         };
 
@@ -131,6 +144,10 @@ public sealed class DealWords : ProjectionBase, IProjection
         ("interest", SearchWords.Of(lines.Select(x => x.Text)));
 
     private static (string, string) Comment(Personal? comment) => ("comment", SearchWords.Of(comment?.Text));
+
+    /// <summary>A number is found as it is written, and by its last part without leading zeros.</summary>
+    private static (string Part, string Words) Document(Guid id, string number) =>
+        ($"document:{id}", SearchWords.Of(number, DocumentNumbers.KeysOf(number).LastOrDefault()));
 
     private static (string, string) References(ImmutableArray<ExternalRef> refs) =>
         ("references", SearchWords.Of(refs.Select(x => x.Id)));

@@ -1,4 +1,5 @@
 using Crm.Domain.Deals.Lifecycle;
+using Crm.Domain.Deals.Tasks;
 using JasperFx.Events;
 using JasperFx.Events.Projections;
 using Marten;
@@ -10,7 +11,8 @@ using Weasel.Postgresql.Tables;
 namespace Crm.Projections.ReadModels.Deals;
 
 /// <summary>
-/// Users who participate in some deal, now or in the past, written in the transaction of the event. All others see
+/// Users who participate in some deal or have a task on one of another manager, now or in the past, written in the transaction of the
+/// event. All others see
 /// deals by their teams only, so their lists skip the check of participants (ADR 10).
 /// </summary>
 public sealed class Participants : ProjectionBase, IProjection
@@ -42,11 +44,20 @@ public sealed class Participants : ProjectionBase, IProjection
             operations.QueueSqlCommand(Sql("?"), users);
     }
 
-    /// <summary>A statement that writes those of new events; null when there are none.</summary>
-    internal static NpgsqlBatchCommand? Of(IReadOnlyList<DomainEvent> events) =>
-        In(events) is { Length: > 0 } users
+    /// <summary>A statement that writes those of the deals whose events may have added one; null when there are none.</summary>
+    internal static NpgsqlBatchCommand? Of(IEnumerable<DealEvents> deals) =>
+        deals
+            .Where(deal => deal.Events.Any(Adds))
+            .SelectMany(deal => deal.After.ParticipantIds)
+            .Distinct()
+            .Order()
+            .ToArray()
+            is { Length: > 0 } users
             ? new NpgsqlBatchCommand(Sql("$1")) { Parameters = { new() { Value = users } } }
             : null;
+
+    private static bool Adds(DomainEvent domainEvent) =>
+        domainEvent is ParticipantsChanged or StageTaskRaised or StageTaskReassigned or ManagerAssigned;
 
     internal static Table Make()
     {

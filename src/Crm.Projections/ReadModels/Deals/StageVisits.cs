@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Crm.Domain.Deals;
 using Crm.Domain.Deals.Lifecycle;
 
@@ -38,7 +39,7 @@ public static class StageVisits
             switch (domainEvent)
             {
                 case StageEntered f:
-                    Leave(visits, f.HappenedAt, f.Move.ToString().ToLowerInvariant());
+                    Leave(visits, f.HappenedAt, JsonNamingPolicy.CamelCase.ConvertName(f.Move.ToString()));
                     visits.Add(
                         new StageVisit(
                             f.Stage,

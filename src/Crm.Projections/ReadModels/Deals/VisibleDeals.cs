@@ -27,13 +27,17 @@ public sealed class VisibleDeals(NpgsqlDataSource database)
         return (bool)(await command.ExecuteScalarAsync(ct))!;
     }
 
-    /// <summary>Whether some deal of a client is visible.</summary>
-    public async Task<bool> ContainsDealOf(Guid client, DealVisibility visibility, CancellationToken ct)
+    /// <summary>Whether some deal of a client is visible, or the caller has registered the client.</summary>
+    public async Task<bool> ShowsClient(Guid client, DealVisibility visibility, Guid? caller, CancellationToken ct)
     {
         await using var command = database.CreateCommand();
         command.CommandText =
             $"select exists (select from {StoreTables.Deals} d where d.client_id = {command.Place(client)} "
             + $"and {visibility.Sql("d", command.Place) ?? "true"})";
+        if (caller is { } user)
+            command.CommandText +=
+                $" or exists (select from {StoreTables.Clients} c where c.id = {command.Place(client)} "
+                + $"and c.created_by = {command.Place(user)})";
         return (bool)(await command.ExecuteScalarAsync(ct))!;
     }
 

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace Crm.Api.Printing.Pdf;
+namespace Crm.Api.Glyphs;
 
 /// <summary>
 /// A TrueType face: which glyph draws a character, how wide it is, and the tables that a file embeds. Read once per process. Numbers of the
@@ -40,6 +40,15 @@ internal sealed class FontFace
     public static FontFace Regular { get; } = Load("PTSans-Regular");
 
     public static FontFace Bold { get; } = Load("PTSans-Bold");
+
+    private static readonly Lazy<FontFace> WideRegular = new(() => Load("DejaVuSans"));
+    private static readonly Lazy<FontFace> WideBold = new(() => Load("DejaVuSans-Bold"));
+
+    /// <summary>The face that draws what this one lacks; read when a document first needs it. Null for that face itself.</summary>
+    public FontFace? Fallback =>
+        this == Regular ? WideRegular.Value
+        : this == Bold ? WideBold.Value
+        : null;
 
     public string Name { get; }
     public int UnitsPerEm { get; }
