@@ -157,7 +157,7 @@ internal sealed partial class StatementCsv(
     /// <summary>An account of Russia or of Kazakhstan.</summary>
     [GeneratedRegex(
         @"(?<![0-9A-Za-z])([0-9]{20}|KZ[0-9]{2}[0-9A-Z]{16})(?![0-9A-Za-z])",
-        RegexOptions.CultureInvariant,
+        RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant,
         1000
     )]
     private static partial Regex AccountIn();
