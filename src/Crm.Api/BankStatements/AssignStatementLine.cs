@@ -1,16 +1,33 @@
 using Crm.Domain.BankStatements;
-using Crm.Domain.Deals;
 using Crm.Domain.Settings;
 using Wolverine;
 
 namespace Crm.Api.BankStatements;
 
-/// <summary>Assigns a line of a bank statement to the deal that it pays.</summary>
+/// <summary>Assigns a line of a bank statement to the deals that it pays: give either dealId or parts.</summary>
 /// <param name="DealId">Id of the deal on which the payment is recorded.</param>
 /// <param name="InvoiceId">
 /// Id of the invoice to pay, up to its unpaid amount; when omitted, the payment is an advance (аванс).
 /// </param>
-public sealed record AssignStatementLineBody(Guid DealId, Guid? InvoiceId = null);
+/// <param name="Parts">
+/// How the line is split over invoices and deals, 1 to 20, together at most its amount; the rest is an advance on the deal of the last
+/// part. Each part is a payment.
+/// </param>
+/// <param name="HappenedAt">
+/// Business time of the payments. When omitted: the end of the line's day in the company's time zone, or the first allowed instant.
+/// </param>
+public sealed record AssignStatementLineBody(
+    Guid? DealId = null,
+    Guid? InvoiceId = null,
+    IReadOnlyList<StatementPartBody>? Parts = null,
+    DateTimeOffset? HappenedAt = null
+);
+
+/// <summary>A part of a statement line.</summary>
+/// <param name="DealId">Id of the deal on which the payment is recorded.</param>
+/// <param name="Amount">Amount of the part, above zero, in the currency of the line.</param>
+/// <param name="InvoiceId">Id of the invoice to pay, up to its unpaid amount; when omitted, the payment is an advance (аванс).</param>
+public sealed record StatementPartBody(Guid DealId, Money Amount, Guid? InvoiceId = null);
 
 /// <summary>POST /bank-statement-lines/{statementLineId}/assign.</summary>
 public static class AssignStatementLineEndpoint
@@ -25,23 +42,30 @@ public static class AssignStatementLineEndpoint
                     Tag = "Bank statements",
                     Summary = "Assign a statement line",
                     Description =
-                        "Assigns a waiting line to a deal, and optionally an invoice, that it pays. A "
-                        + "payment is recorded with the date of the bank.",
+                        "Assigns a waiting line to a deal, and optionally an invoice, that it pays, or splits it over several. A "
+                        + "payment is recorded with the date of the bank: it happens at the end of that day in the company's time "
+                        + "zone, or at the first instant that the deal and the closed books allow, with the warning "
+                        + "`happened_at.moved`. Another `happenedAt` in the past needs `backdate.money`.",
                     Refusals =
                     [
                         "validation.failed",
                         "statement_line.not_found",
                         "statement_line.settled",
                         "statement_line.outgoing",
+                        "statement_line.own_transfer",
                         "deal.not_found",
                         "deal.closed",
                         "currency.differs",
                         "invoice.not_found",
+                        "period.closed",
+                        "happened_at.future",
+                        "happened_at.out_of_order",
+                        "backdate.not_permitted",
                         "version.stale",
                     ],
                 }
             )
-            .Takes(new AssignStatementLineBody(Sample.Deal, Sample.Invoice))
+            .Takes(new AssignStatementLineBody(Parts: [new(Sample.Deal, Sample.Rub(36000), Sample.Invoice)]))
             .Answers<StatementLineAnswer>()
             .Capability(Capabilities.OrdersAndInvoices);
 
@@ -50,30 +74,28 @@ public static class AssignStatementLineEndpoint
         var body = await Body.Read<AssignStatementLineBody>(http);
         return await bus.Answer(
             http,
-            new ExecuteLineCommand(
-                statementLineId,
-                body.DealId,
-                (line, deal) => Judge(line, deal!, body),
-                http.CommandRequest(body)
-            )
+            new AssignLineCommand(statementLineId, Wanted(body), http.CommandRequest(body, body.HappenedAt))
         );
     }
 
-    private static LineJudgement Judge(StatementLine line, Deal deal, AssignStatementLineBody body)
+    private static AssignLine Wanted(AssignStatementLineBody body)
     {
-        if (AlreadyHolds(line, body))
-            return new();
-        if (PayFromLine.Refuse(line) is { } refused)
-            return new(Refused: refused);
-        var invoice = body.InvoiceId is { } id ? new InvoiceId(id) : (InvoiceId?)null;
-        var payment = PayFromLine.On(deal, line, invoice, StatementReference.Of(line));
-        var allocated = line.Amount.With(payment.Allocations.Sum(part => part.Amount));
-        return new(payment, new StatementLineAssigned(line.Id, deal.Id, invoice, allocated));
+        if (body.DealId is null == body.Parts is null)
+            throw body.DealId is null
+                ? ProblemException.Member("/dealId", "member.required", "dealId, or parts")
+                : ProblemException.Member("/parts", "member.conflict", "dealId or parts");
+        if (body.DealId is { } deal)
+            return new([new(new(deal), Invoice(body.InvoiceId), null)]);
+        if (body.InvoiceId is not null)
+            throw ProblemException.Member("/invoiceId", "member.conflict", "an invoice in each part");
+        if (body.Parts!.Count == 0)
+            throw ProblemException.Member("/parts", "member.required", Phrase.None);
+        return new([
+            .. TextValidation
+                .Most(body.Parts, "/parts", AssignLine.MostParts)
+                .Select(part => new WantedPart(new(part.DealId), Invoice(part.InvoiceId), part.Amount)),
+        ]);
     }
 
-    /// <summary>The line pays just this already: repeating is no conflict.</summary>
-    private static bool AlreadyHolds(StatementLine line, AssignStatementLineBody body) =>
-        line.Status is StatementLineStatus.Assigned or StatementLineStatus.Matched
-        && line.Deal?.Value == body.DealId
-        && line.Invoice?.Value == body.InvoiceId;
+    private static InvoiceId? Invoice(Guid? id) => id is { } given ? new InvoiceId(given) : null;
 }

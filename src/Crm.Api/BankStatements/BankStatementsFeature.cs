@@ -10,6 +10,7 @@ public static class BankStatementsFeature
         services
             .AddSingleton<StatementLines>()
             .AddSingleton<StatementScopes>()
+            .AddSingleton<StatementMovements>()
             .AddSingleton<SettleStatement>()
             .AddSingleton<StatementImport>()
             .AddSingleton<StatementAnswers>()

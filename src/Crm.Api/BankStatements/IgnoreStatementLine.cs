@@ -24,6 +24,7 @@ public static class IgnoreStatementLineEndpoint
                         "statement_line.not_found",
                         "statement_line.settled",
                         "statement_line.outgoing",
+                        "statement_line.own_transfer",
                     ],
                 }
             )
@@ -36,7 +37,12 @@ public static class IgnoreStatementLineEndpoint
         var reason = TextValidation.Personal(body.Reason, "/reason", TextValidation.Title);
         return await bus.Answer(
             http,
-            new ExecuteLineCommand(statementLineId, null, (line, _) => Judge(line, reason), http.CommandRequest(body))
+            new ExecuteLineCommand(
+                statementLineId,
+                null,
+                (line, _, _) => Judge(line, reason),
+                http.CommandRequest(body)
+            )
         );
     }
 

@@ -14,6 +14,14 @@ public static class ImportBankStatementEndpoint
         "40702810900000000001"
     );
 
+    internal static readonly Param Format = new(
+        "format",
+        "string",
+        "Name of a saved format (statementFormats in the settings) that says what the columns of the table contain and whose debit it "
+            + "shows.",
+        "card-51"
+    );
+
     private const string Example =
         "date;number;amount;payer;payer tax id;purpose\n05.11.2026;17;54000,00;ООО "
         + "«Ромашка»;7707083893;Оплата по счёту № I-2026-000042 от 01.11.2026\n";
@@ -32,10 +40,13 @@ public static class ImportBankStatementEndpoint
                         + "(Windows-1251, DOS or UTF-8) or CSV, at most 5 MiB and 10,000 lines. Incoming "
                         + "transactions are recorded as payments of the invoices that they match; uncertain "
                         + "ones wait for a user, with the reason. Importing a file or a line again changes "
-                        + "nothing; a line that another user imported, who does not write documents of all deals, "
-                        + "waits with `statement_line.possible_repetition`. Large files are answered with 202 and the "
-                        + "address of the operation in Location.",
-                    Query = [Account],
+                        + "nothing. A line that agrees with an earlier one save for a part that is missing or unlike (date, "
+                        + "number, other party, purpose), or that another user imported, who does not write documents of all "
+                        + "deals, waits with `statement_line.possible_repetition`. The direction of money is read, never assumed: "
+                        + "unknown columns, signs that contradict their column, and totals that differ from the lines refuse the "
+                        + "file, with every fault. In tables `debit` is the bank's: money that left; another one needs a format. "
+                        + "Large files are answered with 202 and the address of the operation in Location.",
+                    Query = [Account, Format],
                     Refusals = ["validation.failed", "bank_statement.too_large", "body.required", "body.media_type"],
                 }
             )

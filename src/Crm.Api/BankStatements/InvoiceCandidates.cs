@@ -17,13 +17,22 @@ internal sealed class InvoiceCandidates
     private readonly Dictionary<ClientId, Client> clients = [];
     private readonly Dictionary<StatementLineId, IReadOnlySet<string>> named = [];
 
+    /// <summary>Tax ids of payers who are clients.</summary>
+    private readonly HashSet<string> taxIds = new(StringComparer.Ordinal);
+
     /// <summary>A deal as it has become.</summary>
     public void Note(Deal deal) => deals[deal.Id] = deal;
 
     public InvoiceCandidate[] For(StatementLine line) => [.. deals.Values.SelectMany(x => For(line, x))];
 
     public IEnumerable<InvoiceCandidate> For(StatementLine line, Deal deal) =>
-        InvoiceCandidate.Of(line, deal, deal.Client is { } id ? clients.GetValueOrDefault(id) : null, named[line.Id]);
+        InvoiceCandidate.Of(
+            line,
+            deal,
+            deal.Client is { } id ? clients.GetValueOrDefault(id) : null,
+            named[line.Id],
+            Domain.BankStatements.Payers.TaxId(line.Counterparty.TaxId?.Text) is { } taxId && taxIds.Contains(taxId)
+        );
 
     /// <summary>Whether a user writes documents of a deal; no, where it is unknown.</summary>
     public bool IsReached(DealId deal, Importer by) =>
@@ -69,6 +78,6 @@ internal sealed class InvoiceCandidates
             return;
         foreach (var client in await invoices.ClientsWithTaxIds(ids, ct))
             if (Domain.BankStatements.Payers.TaxId(client.Legal?.TaxId?.Text) is { } id && ids.Contains(id))
-                clients[client.Id] = client;
+                (clients[client.Id], _) = (client, taxIds.Add(id));
     }
 }

@@ -35,8 +35,11 @@ public sealed class LinePlan : CommandPlan
     public override CommandPlan ForReplay(CommandRequest request, Guid? created) =>
         new LinePlan(message with { Request = request }, contexts);
 
-    // The bank says what was paid: no right of the user's changes a decision.
-    public override CompanyCommandContext Context => context ??= contexts.Create(Request) with { Rights = Rights.None };
+    // The bank says what was paid, and when: no right of the user's changes a decision.
+    public override CompanyCommandContext Context =>
+        context ??= contexts.Create(Request) with { Rights = Rights.BackdateMoney };
+
+    public override bool IsBackdated => deal is not null;
 
     public override long Version => line.Document!.Version;
 
@@ -44,13 +47,17 @@ public sealed class LinePlan : CommandPlan
 
     public override IEnumerable<(CurrencyPair Pair, DateOnly Day)> ReadsRates => Payment?.ReadsRates ?? [];
 
-    private LineJudgement? Judgement => judgement ??= message.Judge(line.Document!.State, deal?.Document?.State);
+    private LineJudgement? Judgement =>
+        judgement ??= message.Judge(line.Document!.State, deal?.Document?.State, Context);
 
     /// <summary>Null: the line pays nothing.</summary>
     private DealDecision? Payment =>
         payment ??=
             deal?.Document is { State: var state } && Judgement?.Pay is { } pay
-                ? new(pay, new DecisionContext(state, contexts.Process(state), Context))
+                ? new(
+                    pay,
+                    new DecisionContext(state, contexts.Process(state), Context with { HappenedAt = Judgement.At })
+                )
                 : null;
 
     public override CommandOutcome.NotFound? Find() =>
@@ -82,15 +89,12 @@ public sealed class LinePlan : CommandPlan
         return new(decisions);
     }
 
-    public override CommandResult Result(IReadOnlyList<StreamDecision> decisions)
-    {
-        var (after, paid) = (Refreshed is [var refreshed] ? refreshed : line.Document!, deal?.Document);
-        foreach (var decision in decisions)
-        foreach (var one in decision.Events)
-            if (decision.Stream == line)
-                after = StatementLineDocument.After(after, line.Id, one, Context.Now)!;
-            else
-                paid = DealDocument.After(paid, decision.Stream.Id, one, Context.Now);
-        return new LineResult([.. decisions.SelectMany(one => one.Events)], Context, after, paid);
-    }
+    public override CommandResult Result(IReadOnlyList<StreamDecision> decisions) =>
+        LineResult.Of(
+            Context,
+            line,
+            deal is null ? [] : [deal],
+            decisions,
+            Refreshed is [var refreshed] ? refreshed : null
+        );
 }

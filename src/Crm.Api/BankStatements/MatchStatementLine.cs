@@ -30,6 +30,7 @@ public static class MatchStatementLineEndpoint
                         "statement_line.not_found",
                         "statement_line.settled",
                         "statement_line.outgoing",
+                        "statement_line.own_transfer",
                         "version.stale",
                     ],
                 }
@@ -92,9 +93,9 @@ public static class MatchStatementLineEndpoint
                 new ExecuteLineCommand(
                     id,
                     match.Deal.Value,
-                    (now, deal) =>
+                    (now, deal, context) =>
                         MatchAgain.Due(now, again: true)
-                            ? SettleStatement.Judge(now, deal!, invoiceCandidates, scope)
+                            ? SettleStatement.Judge(now, deal!, context, invoiceCandidates, scope)
                             : null,
                     request
                 ),
@@ -104,7 +105,7 @@ public static class MatchStatementLineEndpoint
         /// <summary>The line alone: matched already, settled by a person, or left waiting for what it waits for now.</summary>
         private Task<CommandOutcome> Settle((InvoiceCandidate Match, Rejection Why)? refusal, CancellationToken ct) =>
             bus.InvokeAsync<CommandOutcome>(
-                new ExecuteLineCommand(id, null, (now, _) => Judge(now, refusal), request),
+                new ExecuteLineCommand(id, null, (now, _, _) => Judge(now, refusal), request),
                 ct
             );
 

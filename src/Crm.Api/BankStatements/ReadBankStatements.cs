@@ -11,7 +11,7 @@ public static class ReadBankStatementsEndpoints
     private static readonly Param Status = new(
         "status",
         "string",
-        "Processing states, separated by commas: pending, matched, waiting, assigned, ignored, outgoing.",
+        "Processing states, separated by commas: pending, matched, waiting, assigned, ignored, outgoing, ownTransfer.",
         "waiting"
     );
     private static readonly Param Reason = new(

@@ -1,5 +1,6 @@
 using Crm.Domain.BankStatements;
 using Crm.Domain.Deals;
+using Crm.Domain.Settings;
 using Crm.Projections.ReadModels.BankStatements;
 using Npgsql;
 using Wolverine;
@@ -62,6 +63,7 @@ public sealed class SettleStatement(
     internal static LineJudgement? Judge(
         StatementLine line,
         Deal deal,
+        CompanyCommandContext context,
         InvoiceCandidates candidates,
         StatementScope scope
     )
@@ -70,9 +72,23 @@ public sealed class SettleStatement(
         var verdict = scope.Decide(line, candidates);
         if (verdict.Match is not { } found || found.Deal != deal.Id)
             return null;
+        var time = PaymentTime.Of(line, deal, context);
+        if (time.IsClosed)
+            return scope.Leave(
+                line,
+                scope.Within(LineVerdict.Waits("period.closed", found), line, candidates),
+                candidates
+            );
         var payment = PayFromLine.On(deal, line, found.Invoice, StatementReference.Of(line));
         var allocated = line.Amount.With(payment.Allocations.Sum(part => part.Amount));
-        return new(payment, new StatementLineMatched(line.Id, deal.Id, found.Invoice, verdict.By!.Value, allocated));
+        return new(
+            payment,
+            new StatementLineMatched(line.Id, deal.Id, found.Invoice, verdict.By!.Value, allocated)
+            {
+                MovedTo = time.IsMoved ? time.HappenedAt : null,
+            },
+            At: time.HappenedAt
+        );
     }
 
     /// <summary>The rules found the invoice, and the deal's own rules took no such payment.</summary>
@@ -146,7 +162,8 @@ public sealed class SettleStatement(
                 new ExecuteLineCommand(
                     line.Id.Value,
                     match.Deal.Value,
-                    (now, deal) => MatchAgain.Due(now, again) ? Judge(now, deal!, candidates, scope) : new(),
+                    (now, deal, context) =>
+                        MatchAgain.Due(now, again) ? Judge(now, deal!, context, candidates, scope) : new(),
                     scope.By.Request()
                 )
             );
@@ -158,7 +175,7 @@ public sealed class SettleStatement(
                     locked.Add(match.Deal);
                     isBusy = true;
                     return true;
-                case CommandOutcome.Accepted { Result: LineResult { Deal: { } paid } }:
+                case CommandOutcome.Accepted { Result: LineResult { Deals: [var paid] } }:
                     candidates.Note(paid.State);
                     return true;
                 case CommandOutcome.Refused refused:
@@ -180,7 +197,7 @@ public sealed class SettleStatement(
                 new ExecuteLineCommand(
                     line.Id.Value,
                     null,
-                    (now, _) => MatchAgain.Due(now, again) ? Refused(now, match, refused, candidates, scope) : new(),
+                    (now, _, _) => MatchAgain.Due(now, again) ? Refused(now, match, refused, candidates, scope) : new(),
                     scope.By.Request()
                 )
             );
@@ -200,10 +217,11 @@ internal static class StatementReference
             ? null
             : $"№ {line.Number} от {line.Date.ToString("dd.MM.yyyy", System.Globalization.CultureInfo.InvariantCulture)}";
         var text = string.Join(". ", new[] { number, line.Purpose?.Text }.OfType<string>());
-        return TextValidation.PersonalOrNull(
-            text.Length > TextValidation.Title ? text[..TextValidation.Title] : text,
-            "/reference",
-            TextValidation.Title
-        );
+        return text.Length == 0 ? null : TextValidation.Seal(Cut(text));
     }
+
+    private static string Cut(string text) =>
+        text.Length <= TextValidation.Title ? text
+        : char.IsHighSurrogate(text[TextValidation.Title - 1]) ? text[..(TextValidation.Title - 1)]
+        : text[..TextValidation.Title];
 }

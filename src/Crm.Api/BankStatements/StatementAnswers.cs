@@ -1,3 +1,4 @@
+using System.Globalization;
 using Crm.Domain.BankStatements;
 using Crm.Projections.ReadModels.BankStatements;
 
@@ -11,6 +12,7 @@ namespace Crm.Api.BankStatements;
 /// <param name="Ignored">Lines that a user marked as not belonging to a deal.</param>
 /// <param name="Outgoing">Outgoing transactions; they are kept and not processed.</param>
 /// <param name="Repeated">Lines that an earlier statement already contained; they are not processed again.</param>
+/// <param name="OwnTransfer">Lines between the company's own accounts; they belong to no deal.</param>
 public sealed record StatementLineCounts(
     int Pending,
     int Matched,
@@ -18,7 +20,8 @@ public sealed record StatementLineCounts(
     int Assigned,
     int Ignored,
     int Outgoing,
-    int Repeated
+    int Repeated,
+    int OwnTransfer
 );
 
 /// <summary>Statements and lines as the caller may see them: a deal that is not his is not named.</summary>
@@ -36,7 +39,12 @@ public sealed class StatementAnswers(StatementLines lines, VisibleDeals visible,
         return
         [
             .. statements.Select(x =>
-                Of(x, seen, status => counts.GetValueOrDefault((x.Id, StatementLineDocument.Name(status))))
+                Of(
+                    x,
+                    seen,
+                    status => counts.GetValueOrDefault((x.Id, StatementLineDocument.Name(status))),
+                    viewer.Language
+                )
             ),
         ];
     }
@@ -45,7 +53,7 @@ public sealed class StatementAnswers(StatementLines lines, VisibleDeals visible,
     public async Task<BankStatementAnswer> Unsettled(
         Viewer viewer,
         BankStatementDocument x,
-        int mayRepeat,
+        IReadOnlyList<ImportedLine> fresh,
         CancellationToken ct
     ) =>
         Of(
@@ -54,11 +62,13 @@ public sealed class StatementAnswers(StatementLines lines, VisibleDeals visible,
             status =>
                 status switch
                 {
-                    StatementLineStatus.Pending => x.State.Incoming - mayRepeat,
-                    StatementLineStatus.Waiting => mayRepeat,
+                    StatementLineStatus.Pending => x.State.Incoming - fresh.Count(line => line.MayRepeat),
+                    StatementLineStatus.Waiting => fresh.Count(line => line.MayRepeat),
                     StatementLineStatus.Outgoing => x.State.Outgoing,
+                    StatementLineStatus.OwnTransfer => fresh.Count(line => line.IsOwnTransfer),
                     _ => 0,
-                }
+                },
+            viewer.Language
         );
 
     /// <summary>Which of the lines that the statements repeat the reader sees.</summary>
@@ -74,7 +84,8 @@ public sealed class StatementAnswers(StatementLines lines, VisibleDeals visible,
     private static BankStatementAnswer Of(
         BankStatementDocument x,
         IReadOnlySet<Guid> seen,
-        Func<StatementLineStatus, int> count
+        Func<StatementLineStatus, int> count,
+        string language
     ) =>
         new(
             x.Id,
@@ -90,7 +101,8 @@ public sealed class StatementAnswers(StatementLines lines, VisibleDeals visible,
                 count(StatementLineStatus.Assigned),
                 count(StatementLineStatus.Ignored),
                 count(StatementLineStatus.Outgoing),
-                x.State.Repeated.Length
+                x.State.Repeated.Length,
+                count(StatementLineStatus.OwnTransfer)
             ),
             x.State.Received,
             x.State.Sent,
@@ -102,7 +114,19 @@ public sealed class StatementAnswers(StatementLines lines, VisibleDeals visible,
             ],
             x.State.HappenedAt,
             x.RecordedAt
-        );
+        )
+        {
+            Warnings = Warnings.In(
+                [
+                    .. (x.State.Warnings ?? []).Select(one => new Warning(
+                        one.Code,
+                        one.Row is { } row ? string.Create(CultureInfo.InvariantCulture, $"/line/{row}") : null,
+                        one.Found
+                    )),
+                ],
+                language
+            ),
+        };
 
     public async Task<IReadOnlyList<StatementLineAnswer>> Of(
         Viewer viewer,
@@ -111,7 +135,7 @@ public sealed class StatementAnswers(StatementLines lines, VisibleDeals visible,
     )
     {
         var paid = await Seen(
-            lines.Select(x => x.State.Deal).OfType<DealId>(),
+            lines.SelectMany(x => x.State.Payments).Select(part => part.Deal),
             viewer.Caller.Visibility,
             viewer.VisibleDeals,
             ct
@@ -122,12 +146,17 @@ public sealed class StatementAnswers(StatementLines lines, VisibleDeals visible,
             viewer.Candidates,
             ct
         );
-        var repeated = await Visible(
+        var related = await Visible(
             viewer,
-            [.. lines.Select(x => x.State.Repeats?.Value).OfType<Guid>().Distinct()],
+            [
+                .. lines
+                    .SelectMany(x => (Guid?[])[x.State.Repeats?.Value, x.State.Counterpart?.Value])
+                    .OfType<Guid>()
+                    .Distinct(),
+            ],
             ct
         );
-        return [.. lines.Select(line => Of(viewer, line, paid, candidates, repeated))];
+        return [.. lines.Select(line => Of(viewer, line, paid, candidates, related))];
     }
 
     /// <summary>Which of these deals the reader sees; noted for a later replay of the answer.</summary>
@@ -151,11 +180,12 @@ public sealed class StatementAnswers(StatementLines lines, VisibleDeals visible,
         StatementLineDocument document,
         Func<DealId, bool> seesPaid,
         Func<DealId, bool> seesCandidate,
-        IReadOnlySet<Guid> repeated
+        IReadOnlySet<Guid> related
     )
     {
         var x = document.State;
-        var deal = x.Deal is { } paid && seesPaid(paid) ? paid : (DealId?)null;
+        LinePart[] parts = [.. x.Payments.Where(part => seesPaid(part.Deal))];
+        var first = parts.FirstOrDefault();
         LineCandidate[] candidates = [.. x.Candidates.Where(c => seesCandidate(c.Deal))];
         return new(
             document.Id,
@@ -170,19 +200,38 @@ public sealed class StatementAnswers(StatementLines lines, VisibleDeals visible,
             x.Amount,
             new(x.Counterparty.Name?.Text, x.Counterparty.TaxId?.Text, x.Counterparty.Account?.Text),
             x.Purpose?.Text,
-            deal?.Value,
-            deal is null ? null : x.Invoice?.Value,
-            deal is null ? null : x.Payment.Value,
+            first?.Deal.Value,
+            first?.Invoice?.Value,
+            first?.Payment.Value,
             x.Allocated,
             x.By,
             x.Status == StatementLineStatus.Waiting ? [Blocker(viewer, x, candidates)] : [],
             [.. candidates.Select(c => new LineCandidateAnswer(c.Deal.Value, c.Invoice.Value, c.Number, c.Open))],
             x.Ignored?.Text,
-            x.Repeats is { } other && repeated.Contains(other.Value) ? other.Value : null,
+            x.Repeats is { } other && related.Contains(other.Value) ? other.Value : null,
+            x.Counterpart is { } side && related.Contains(side.Value) ? side.Value : null,
             document.RecordedAt,
             document.UpdatedAt,
             document.Version
-        );
+        )
+        {
+            Parts =
+            [
+                .. parts.Select(part => new StatementPartAnswer(
+                    part.Deal.Value,
+                    part.Invoice?.Value,
+                    part.Payment.Value,
+                    part.Amount,
+                    part.Allocated
+                )),
+            ],
+            Warnings = Warnings.In(
+                x.MovedTo is { } at
+                    ? [new Warning("happened_at.moved", "/paidOn", $"{x.PaidOn:yyyy-MM-dd} → {ValueText.Of(at)}")]
+                    : [],
+                viewer.Language
+            ),
+        };
     }
 
     private ProblemBlocker Blocker(Viewer viewer, StatementLine x, LineCandidate[] candidates)

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Crm.Domain.BankStatements;
 
 namespace Crm.Api.BankStatements;
@@ -25,7 +26,12 @@ public sealed record BankStatementAnswer(
     IReadOnlyList<RepeatedLineAnswer> Repeated,
     DateTimeOffset HappenedAt,
     DateTimeOffset RecordedAt
-);
+)
+{
+    /// <summary>What a person should look at in the file; null: nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<Warning>? Warnings { get; init; }
+}
 
 /// <summary>A line of the file that an earlier statement already contained.</summary>
 /// <param name="Row">Row of the line in the file, from 1.</param>
@@ -46,9 +52,9 @@ public sealed record RepeatedLineAnswer(int Row, Guid? LineId);
 /// <param name="Amount">Amount of the transaction, always positive; direction gives its sign.</param>
 /// <param name="Counterparty">The payer of an incoming transaction, or the payee of an outgoing one.</param>
 /// <param name="Purpose">Payment purpose (назначение платежа); null when there is none or after it was erased.</param>
-/// <param name="DealId">Id of the deal on which the payment is recorded; null while there is none.</param>
-/// <param name="InvoiceId">Id of the paid invoice; null while there is none.</param>
-/// <param name="PaymentId">Id of the recorded payment; null while there is none.</param>
+/// <param name="DealId">Id of the deal on which the (first) payment is recorded; null while there is none.</param>
+/// <param name="InvoiceId">Id of the (first) paid invoice; null while there is none.</param>
+/// <param name="PaymentId">Id of the (first) recorded payment; null while there is none.</param>
 /// <param name="Allocated">
 /// Part of the amount that pays the invoice; the rest is an advance (аванс). Null while there is no payment.
 /// </param>
@@ -57,7 +63,10 @@ public sealed record RepeatedLineAnswer(int Row, Guid? LineId);
 /// <param name="Candidates">Invoices that the line may pay, of deals whose documents the caller may write.</param>
 /// <param name="IgnoredFor">Reason given when the line was ignored; null when it was not.</param>
 /// <param name="Repeats">
-/// Id of an equal line that another user imported, which this one may repeat; null when there is none or the caller may not see it.
+/// Id of the line that this one may repeat; null when there is none or the caller may not see it.
+/// </param>
+/// <param name="Counterpart">
+/// Id of the line of the other account of a transfer between own accounts; null when it was not read yet or the caller may not see it.
 /// </param>
 /// <param name="RecordedAt">Time at which the line was imported.</param>
 /// <param name="UpdatedAt">Time of the last change of the line.</param>
@@ -83,10 +92,27 @@ public sealed record StatementLineAnswer(
     IReadOnlyList<LineCandidateAnswer> Candidates,
     string? IgnoredFor,
     Guid? Repeats,
+    Guid? Counterpart,
     DateTimeOffset RecordedAt,
     DateTimeOffset UpdatedAt,
     int Version
-);
+)
+{
+    /// <summary>The payments of the line, one for each of its parts, on deals that the caller sees.</summary>
+    public IReadOnlyList<StatementPartAnswer> Parts { get; init; } = [];
+
+    /// <summary>What a person should look at: <c>happened_at.moved</c>; null: nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<Warning>? Warnings { get; init; }
+}
+
+/// <summary>A payment of a statement line.</summary>
+/// <param name="DealId">Id of the deal on which the payment is recorded.</param>
+/// <param name="InvoiceId">Id of the paid invoice; null: the payment names none.</param>
+/// <param name="PaymentId">Id of the payment.</param>
+/// <param name="Amount">Amount of the payment.</param>
+/// <param name="Allocated">Part of the amount that pays the invoice; the rest is an advance (аванс).</param>
+public sealed record StatementPartAnswer(Guid DealId, Guid? InvoiceId, Guid PaymentId, Money Amount, Money Allocated);
 
 /// <summary>The other party of a bank transaction: the payer of an incoming line, the payee of an outgoing one.</summary>
 /// <param name="Name">Name as the bank states it; null when the statement has none or after it was erased.</param>

@@ -2,6 +2,7 @@ using System.Globalization;
 using Crm.Api.BankStatements.Reading;
 using Crm.Api.Operations;
 using Crm.Domain.BankStatements;
+using Crm.Domain.Settings;
 using Crm.Projections.Idempotency;
 using Crm.Projections.ReadModels.BankStatements;
 using Crm.Projections.ReadModels.Operations;
@@ -19,7 +20,7 @@ public sealed class StatementImport(
     StatementAnswers answers,
     RequestAnswers kept,
     RequestStore store,
-    StatementScopes scopes,
+    StatementMovements movements,
     OutgoingMessages outgoing,
     Company company,
     TimeProvider clock,
@@ -37,7 +38,8 @@ public sealed class StatementImport(
     {
         var ct = http.RequestAborted;
         var account = Query.Text(http, ImportBankStatementEndpoint.Account.Name);
-        var upload = await StatementUpload.Read(http, account);
+        var format = Format(Query.Text(http, ImportBankStatementEndpoint.Format.Name), account);
+        var upload = await StatementUpload.Read(http, account, format);
         var key = CommandRequests.Key(http, new { upload.Hash });
         if (await kept.Replay(http, key, stored => Again(http, stored)) is { } replayed)
             return replayed;
@@ -45,7 +47,7 @@ public sealed class StatementImport(
         if (await FindOwn(upload.Hash, by, ct) is { } known)
             return await Repeat(http, known, by, key);
 
-        var (file, faults) = StatementReader.Read(upload.Bytes, company.BaseCurrency, account);
+        var (file, faults) = StatementReader.Read(upload.Bytes, company.BaseCurrency, account, format);
         if (file is null)
             throw Unreadable(faults);
         var (statement, accepted) = await Import(http, upload.Hash, file, by, key);
@@ -56,6 +58,19 @@ public sealed class StatementImport(
             return await Placed(accepted, id, ct);
         await Settle(id, by, ct);
         return await Keep(http, key, Taken(http, (await answers.Of(http.Viewer(), [statement], ct))[0]), id, ct);
+    }
+
+    /// <summary>The saved format of this name; it belongs to one account.</summary>
+    private StatementColumns? Format(string? name, string? account)
+    {
+        if (name is null)
+            return null;
+        var known = company.Settings.StatementFormats;
+        if (known.FirstOrDefault(one => one.Name == name) is not { } format)
+            throw Query.Invalid("format", Phrase.Data(known.Select(one => one.Name)));
+        return account is null || AccountNumber.Normalize(account) == format.Account
+            ? format
+            : throw Query.Invalid("account", Phrase.Data(format.Account));
     }
 
     private static ProblemException Unreadable(IEnumerable<StatementFault> faults) =>
@@ -128,7 +143,7 @@ public sealed class StatementImport(
         var (id, earlier) = await Place(session, hash, by.Caller.User, ct);
         if (earlier is not null)
             return default;
-        var (fresh, repeated) = await Meet(session, file, by.Caller.User, ct);
+        var (fresh, repeated, linked) = await movements.Meet(session, (id, file), by.Caller.User, ct);
         var now = clock.GetUtcNow();
         var imported = Imported((id, hash, file), fresh, repeated, by) with { HappenedAt = now };
         var work =
@@ -158,8 +173,10 @@ public sealed class StatementImport(
         foreach (var line in fresh)
             session.Events.StartStream<StatementLineDocument>(
                 line.Id,
-                RequestStore.Recorded(session, Read(line, imported) with { HappenedAt = now }, now)
+                RequestStore.Recorded(session, line.Read(imported) with { HappenedAt = now }, now)
             );
+        foreach (var line in linked)
+            session.Events.Append(line.Line.Value, RequestStore.Recorded(session, line with { HappenedAt = now }, now));
         if (accepted is not null)
             await outgoing.Enlist(session, new(SettleBankStatement.Of(work!)!));
         // A client who leaves now must not roll back numbers that are drawn: every report would wait for them.
@@ -179,39 +196,6 @@ public sealed class StatementImport(
             }
         );
 
-    /// <summary>The lines of a file against those that are stored.</summary>
-    /// <returns>
-    /// New lines, and lines that are repeated without a question: those that the same user imported, or somebody who writes documents of
-    /// all deals. Anyone else may have imported a line to steer its money; an equal one is new, and waits for a user.
-    /// </returns>
-    private async Task<(IReadOnlyList<ImportedLine> Fresh, ImmutableArray<RepeatedLine> Repeated)> Meet(
-        IDocumentSession session,
-        StatementFile file,
-        UserId? user,
-        CancellationToken ct
-    )
-    {
-        var trusts = await scopes.Trusts(user, ct);
-        List<ImportedLine> fresh = [];
-        List<RepeatedLine> repeated = [];
-        var open = file.Movements().Select(x => (x.Entry, x.Identity, First: (StatementLineId?)null)).ToArray();
-        for (var nth = 0; open.Length > 0; nth++)
-        {
-            var named = open.Select(x => (Line: x, Id: StatementLineDocument.Stream(x.Identity, nth))).ToArray();
-            var stored = await StatementImports.Known(session, [.. named.Select(x => x.Id)], ct);
-            fresh.AddRange(
-                named
-                    .Where(x => !stored.ContainsKey(x.Id))
-                    .Select(x => new ImportedLine(x.Line.Entry, x.Id, x.Line.First))
-            );
-            var met = named.Where(x => stored.ContainsKey(x.Id)).ToLookup(x => trusts(stored[x.Id]));
-            repeated.AddRange(met[true].Select(x => new RepeatedLine(x.Line.Entry.Row, new(x.Id))));
-            open = [.. met[false].Select(x => x.Line with { First = x.Line.First ?? new(x.Id) })];
-        }
-
-        return ([.. fresh.OrderBy(x => x.Entry.Row)], [.. repeated.OrderBy(x => x.Row)]);
-    }
-
     private static BankStatementImported Imported(
         (Guid Id, string Hash, StatementFile File) upload,
         IReadOnlyList<ImportedLine> fresh,
@@ -225,28 +209,22 @@ public sealed class StatementImport(
             upload.File.Accounts,
             upload.File.From,
             upload.File.To,
-            fresh.Count(x => x.Entry.Direction == MoneyDirection.In),
-            fresh.Count(x => x.Entry.Direction == MoneyDirection.Out),
+            fresh.Count(x => x.Entry.Direction == MoneyDirection.In && !x.IsOwnTransfer),
+            fresh.Count(x => x.Entry.Direction == MoneyDirection.Out && !x.IsOwnTransfer),
             Sums(fresh, MoneyDirection.In),
             Sums(fresh, MoneyDirection.Out),
             by.Caller.User,
             repeated
-        );
+        )
+        {
+            Warnings = upload.File.Warnings.IsEmpty ? null : upload.File.Warnings,
+        };
 
     private async Task<StoredAnswer> Unsettled(
         HttpContext http,
         BankStatementDocument statement,
         IReadOnlyList<ImportedLine> fresh
-    ) =>
-        Taken(
-            http,
-            await answers.Unsettled(
-                http.Viewer(),
-                statement,
-                fresh.Count(x => x.Repeats is not null && x.Entry.Direction == MoneyDirection.In),
-                http.RequestAborted
-            )
-        );
+    ) => Taken(http, await answers.Unsettled(http.Viewer(), statement, fresh, http.RequestAborted));
 
     /// <summary>The operation that settles the lines, written with the statement: it is run until it ends.</summary>
     private LongWork Begin(IDocumentSession session, string kind, SettlementRequest request)
@@ -275,28 +253,6 @@ public sealed class StatementImport(
 
     private static StoredAnswer Taken(HttpContext http, BankStatementAnswer answer) =>
         StoredAnswer.Create(http.Viewer(), 201, answer, 1, $"/api/v1/bank-statements/{answer.Id}");
-
-    private static StatementLineRead Read(ImportedLine line, BankStatementImported statement)
-    {
-        var x = line.Entry;
-        return new(
-            new(line.Id),
-            statement.Statement,
-            x.Row,
-            x.Direction,
-            x.Account,
-            x.Number,
-            x.Date,
-            x.BookedOn,
-            x.Amount,
-            new(Seal(x.Name), Seal(x.TaxId), Seal(x.CounterAccount)),
-            Seal(x.Purpose),
-            statement.ImportedBy,
-            line.Repeats
-        );
-    }
-
-    private static Personal? Seal(string? text) => TextValidation.PersonalOrNull(text, "", TextValidation.Long);
 
     private static ImmutableArray<Money> Sums(IEnumerable<ImportedLine> lines, MoneyDirection direction) =>
         [
@@ -406,8 +362,4 @@ public sealed class StatementImport(
         await using var session = store.Read();
         return new AnswerResult(answer, await EventPositions.Of(session, id, null, ct));
     }
-
-    /// <summary>A line of the file that becomes a stream of its own.</summary>
-    /// <param name="Repeats">An equal line of another user; null: none.</param>
-    private sealed record ImportedLine(StatementEntry Entry, Guid Id, StatementLineId? Repeats);
 }

@@ -1,5 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
+using Crm.Domain.BankStatements;
+using Crm.Domain.Settings;
 
 namespace Crm.Api.BankStatements;
 
@@ -10,7 +13,8 @@ internal sealed record StatementUpload(byte[] Bytes, string Hash)
     public static readonly string[] Types = ["text/plain", "text/csv", "application/octet-stream"];
 
     /// <param name="account">Belongs to what the file means: another account is another statement.</param>
-    public static async Task<StatementUpload> Read(HttpContext http, string? account)
+    /// <param name="format">So does another format.</param>
+    public static async Task<StatementUpload> Read(HttpContext http, string? account, StatementColumns? format)
     {
         var type = http.Request.ContentType?.Split(';')[0].Trim().ToLowerInvariant();
         if (!Types.Contains(type))
@@ -21,7 +25,17 @@ internal sealed record StatementUpload(byte[] Bytes, string Hash)
         return new(
             bytes,
             Convert.ToHexStringLower(
-                SHA256.HashData(account is null ? bytes : [.. bytes, 0, .. Encoding.UTF8.GetBytes(account)])
+                SHA256.HashData(
+                    account is null && format is null
+                        ? bytes
+                        :
+                        [
+                            .. bytes,
+                            0,
+                            .. Encoding.UTF8.GetBytes(account ?? ""),
+                            .. format is null ? [] : JsonSerializer.SerializeToUtf8Bytes(format, Wire.Json),
+                        ]
+                )
             )
         );
     }

@@ -24,7 +24,7 @@ public static class UnassignStatementLineEndpoint
                     Tag = "Bank statements",
                     Summary = "Unassign a statement line",
                     Description =
-                        "Releases a settled line: the payment that is in force for it is reversed, and the line waits again. "
+                        "Releases a settled line: the payments that are in force for it are reversed, and the line waits again. "
                         + "Repeating is 200 without an event.",
                     Refusals =
                     [
@@ -54,15 +54,24 @@ public static class UnassignStatementLineEndpoint
         var line = await documents.Find<StatementLineDocument>(statementLineId, http.RequestAborted);
         return await bus.Answer(
             http,
-            new UnassignLineCommand(statementLineId, line?.State.Deal?.Value, reason, http.CommandRequest(body))
+            new UnassignLineCommand(
+                statementLineId,
+                [.. (line?.State.Payments ?? []).Select(part => part.Deal.Value).Distinct()],
+                reason,
+                http.CommandRequest(body)
+            )
         );
     }
 }
 
-/// <summary>Releases a line, and reverses its payment.</summary>
-/// <param name="DealId">The deal of the payment, as read before the locks; null: there is none.</param>
-public sealed record UnassignLineCommand(Guid LineId, Guid? DealId, Personal Reason, CommandRequest Request)
-    : CommandMessage(Request);
+/// <summary>Releases a line, and reverses its payments.</summary>
+/// <param name="DealIds">The deals of the payments, as read before the locks.</param>
+public sealed record UnassignLineCommand(
+    Guid LineId,
+    ImmutableArray<Guid> DealIds,
+    Personal Reason,
+    CommandRequest Request
+) : CommandMessage(Request);
 
 /// <inheritdoc cref="UnassignLineCommand"/>
 public static class UnassignLineCommandHandler
@@ -75,13 +84,13 @@ public static class UnassignLineCommandHandler
     ) => pipeline.Execute(new UnassignPlan(command, contexts), ct);
 }
 
-/// <summary>The line waits again, and its payment, if it is in force, is reversed in the same commit.</summary>
+/// <summary>The line waits again, and its payments that are in force are reversed in the same commit.</summary>
 public sealed class UnassignPlan : CommandPlan
 {
     private readonly UnassignLineCommand message;
     private readonly CommandContexts contexts;
     private readonly LockedStream<StatementLineDocument> line;
-    private readonly LockedStream<DealDocument>? deal;
+    private readonly LockedStream<DealDocument>[] deals;
     private CompanyCommandContext? context;
 
     public UnassignPlan(UnassignLineCommand message, CommandContexts contexts)
@@ -89,8 +98,8 @@ public sealed class UnassignPlan : CommandPlan
     {
         (this.message, this.contexts) = (message, contexts);
         line = new(message.LineId);
-        deal = message.DealId is { } id ? new(id) : null;
-        Streams = new() { Lines = [line], Deals = deal is null ? [] : [deal] };
+        deals = [.. message.DealIds.Select(id => new LockedStream<DealDocument>(id))];
+        Streams = new() { Lines = [line], Deals = deals };
     }
 
     public override LockedStreams Streams { get; }
@@ -106,18 +115,21 @@ public sealed class UnassignPlan : CommandPlan
 
     public override CommandOutcome.NotFound? Find() =>
         line.Document is null ? new("statement_line.not_found")
-        : deal is { Document: null } ? new("deal.not_found")
+        : deals.Any(deal => deal.Document is null) ? new("deal.not_found")
         : null;
 
     public override CommandOutcome? Authorize() =>
-        deal?.Document is { } document ? DealAuthorization.Check(Request, document.State) : null;
+        deals
+            .Where(deal => deal.Document is not null)
+            .Select(deal => DealAuthorization.Check(Request, deal.Document!.State))
+            .FirstOrDefault(denied => denied is not null);
 
     public override void Reset() => context = null;
 
     public override CommandDecision Decide()
     {
         var state = line.Document!.State;
-        if (state.Deal?.Value != deal?.Id)
+        if (!state.Payments.Select(part => part.Deal.Value).ToHashSet().SetEquals(message.DealIds))
             return new CommandOutcome.Outdated();
         var released = new UnassignLine(message.Reason).Decide(state);
         var own = new StreamDecision(
@@ -127,11 +139,22 @@ public sealed class UnassignPlan : CommandPlan
                 Events = [.. released.Events.Select(one => one with { HappenedAt = Context.Now })],
             }
         );
-        if (released.Events.Length == 0)
-            return new([own]);
-        var paid = deal!.Document!.State;
-        var reversal = paid.Ledger.Payments.FirstOrDefault(payment => payment.Id == state.Payment) is { Reversal: null }
-            ? new ReversePayment(state.Payment, message.Reason).Decide(
+        return released.Events.Length == 0 ? new([own]) : new([.. deals.Select(deal => Reverse(deal, state)), own]);
+    }
+
+    public override CommandResult Result(IReadOnlyList<StreamDecision> decisions) =>
+        LineResult.Of(Context, line, deals, decisions);
+
+    /// <summary>Reverses the payments of the line on a deal, one after the other: each sees what the one before has left.</summary>
+    private StreamDecision Reverse(LockedStream<DealDocument> deal, StatementLine state)
+    {
+        var paid = deal.Document!.State;
+        List<DomainEvent> events = [];
+        foreach (var part in state.Payments.Where(part => part.Deal.Value == deal.Id))
+        {
+            if (paid.Ledger.Payments.FirstOrDefault(one => one.Id == part.Payment) is not { Reversal: null })
+                continue;
+            var reversal = new ReversePayment(part.Payment, message.Reason).Decide(
                 new DecisionContext(
                     paid,
                     contexts.Process(paid),
@@ -140,20 +163,13 @@ public sealed class UnassignPlan : CommandPlan
                         Now = Context.Now,
                     }
                 )
-            )
-            : Decision.AlreadySatisfied;
-        return new([new StreamDecision(deal, reversal), own]);
-    }
+            );
+            if (reversal.Refused is not null)
+                return new(deal, reversal);
+            events.AddRange(reversal.Events);
+            paid = reversal.Events.Aggregate(paid, (before, one) => Deal.Evolve(before, new(deal.Id), one));
+        }
 
-    public override CommandResult Result(IReadOnlyList<StreamDecision> decisions)
-    {
-        var (after, paid) = (line.Document!, deal?.Document);
-        foreach (var decision in decisions)
-        foreach (var one in decision.Events)
-            if (decision.Stream == line)
-                after = StatementLineDocument.After(after, line.Id, one, Context.Now)!;
-            else
-                paid = DealDocument.After(paid, decision.Stream.Id, one, Context.Now);
-        return new LineResult([.. decisions.SelectMany(one => one.Events)], Context, after, paid);
+        return new(deal, Decision.Accept(events));
     }
 }

@@ -75,6 +75,7 @@ public static class TextValidation
             : throw ProblemException.Member(pointer, "member.too_long", $"at most {most} characters");
     }
 
-    private static Personal Seal(string text) =>
+    /// <summary>Seals a text that is known to be valid.</summary>
+    public static Personal Seal(string text) =>
         Crm.Domain.Kernel.Personal.Seal(text, Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(12)));
 }

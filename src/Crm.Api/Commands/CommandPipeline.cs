@@ -61,7 +61,7 @@ public sealed class CommandPipeline(
     {
         try
         {
-            if (plan.Request.HappenedAt is not null)
+            if (plan.IsBackdated)
                 await company.Reload(ct);
             await using var session = loader.OpenSession(plan.Request.Origin);
             var kept = await loader.Load(session, plan, turn, ct);

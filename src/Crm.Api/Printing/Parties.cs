@@ -8,7 +8,7 @@ internal static class Parties
     /// <summary>Printed where a name is unknown or was erased.</summary>
     private const string Unknown = "\u2014";
 
-    public static PrintedParty Seller(CompanyProfile profile, PrintedManager? manager, string language)
+    public static PrintedParty Seller(CompanyProfile profile, ContactPerson? manager, string language)
     {
         var taxId = Labelled(Labels.TaxId, profile.TaxId, language);
         var kpp = Labelled(Labels.Kpp, profile.Kpp, language);
@@ -43,7 +43,7 @@ internal static class Parties
             );
 
     /// <summary>Name and phone; an unknown one is left out.</summary>
-    private static string Manager(PrintedManager? manager, string language)
+    private static string Manager(ContactPerson? manager, string language)
     {
         var known = NotEmpty(PrintedText.Line(manager?.Name), Labelled(Labels.Phone, manager?.Phone, language));
         return known.IsEmpty ? "" : Labels.Manager.With(language, string.Join(", ", known));

@@ -64,7 +64,7 @@ internal sealed class PrintReader(
     }
 
     /// <summary>The manager as they were then: a later name, phone or manager changes no issued document.</summary>
-    private async Task<PrintedManager?> Manager(UserId? id, DateTimeOffset? asOf, CancellationToken ct)
+    private async Task<ContactPerson?> Manager(UserId? id, DateTimeOffset? asOf, CancellationToken ct)
     {
         if (id is not { } user)
             return null;

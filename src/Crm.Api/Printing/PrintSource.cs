@@ -24,7 +24,7 @@ internal sealed record PrintSource(
     public ProposalIssued? Issued { get; init; }
 
     /// <summary>The deal's manager as of <see cref="At"/>; null: none.</summary>
-    public PrintedManager? Manager { get; init; }
+    public ContactPerson? Manager { get; init; }
 
     public InvoiceIssued? Invoice { get; init; }
 
@@ -41,7 +41,7 @@ internal sealed record PrintSource(
 }
 
 /// <summary>The manager whom the client can call; what is unknown or erased is null.</summary>
-internal sealed record PrintedManager(string? Name, string? Phone);
+internal sealed record ContactPerson(string? Name, string? Phone);
 
 /// <summary>A client as the document names them.</summary>
 internal sealed record PrintedClient(ClientId Id, Personal Name, LegalDetails? Legal);

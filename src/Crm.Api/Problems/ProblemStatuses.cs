@@ -143,6 +143,7 @@ internal static class ProblemStatuses
                 "stage.unmapped",
                 "statement_line.not_settled",
                 "statement_line.outgoing",
+                "statement_line.own_transfer",
                 "statement_line.settled",
                 "task.checks_unmet",
                 "task.not_open",

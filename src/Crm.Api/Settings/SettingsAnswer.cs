@@ -62,6 +62,9 @@ public sealed record SettingsAnswer(
     /// </summary>
     public DateOnly? BooksClosedUntil { get; init; }
 
+    /// <summary>How tables of banks and programs are read, by name.</summary>
+    public IReadOnlyList<StatementFormatBody> StatementFormats { get; init; } = [];
+
     /// <summary><c>true</c> when deals of kinds with the gate `balanced` are won only after something was shipped.</summary>
     public bool BalancedNeedsShipment { get; init; }
 
@@ -94,6 +97,7 @@ public sealed record SettingsAnswer(
             FreeTextLines = x.Prices.FreeTextLines,
             FreeTextLimitPercent = x.Prices.FreeTextLimitPercent,
             BooksClosedUntil = x.BooksClosedUntil,
+            StatementFormats = [.. x.StatementFormats.Select(StatementFormatBody.Of)],
             BalancedNeedsShipment = x.BalancedNeedsShipment,
             BankAccounts = x.Accounts(x.BaseCurrency!.Value),
             PayToDefaultAccount = x.PayToDefaultAccount,

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Crm.Domain.BankStatements;
 using Crm.Domain.Settings;
 
 namespace Crm.Api.Settings;
@@ -38,6 +39,10 @@ namespace Crm.Api.Settings;
 /// <param name="BalancedNeedsShipment">
 /// <c>true</c>: deals of kinds with the gate `balanced` are won only after something was shipped.
 /// </param>
+/// <param name="StatementFormats">
+/// How tables of banks and programs are read, by name: a format of one of the company's own accounts says what columns contain and whose
+/// debit they show. The whole list.
+/// </param>
 /// <param name="Country">Country of clients' tax IDs that name none, ISO 3166-1 alpha-2.</param>
 /// <param name="BankAccounts">
 /// The company's bank accounts, replaced as a whole; null: the one of `company`. One is the default, the first when none is marked.
@@ -62,7 +67,8 @@ public sealed record UpdateSettingsBody(
     bool? BalancedNeedsShipment = null,
     [property: Identifier] string? Country = null,
     IReadOnlyList<BankAccount>? BankAccounts = null,
-    bool? PayToDefaultAccount = null
+    bool? PayToDefaultAccount = null,
+    IReadOnlyList<StatementFormatBody>? StatementFormats = null
 )
 {
     /// <summary>The body that would set what is set already: what a patch is laid over.</summary>
@@ -84,7 +90,8 @@ public sealed record UpdateSettingsBody(
             x.BalancedNeedsShipment,
             x.Country,
             x.BankAccounts,
-            x.PayToDefaultAccount
+            x.PayToDefaultAccount,
+            [.. x.StatementFormats.Select(StatementFormatBody.Of)]
         );
 
     /// <summary>Lays a merge patch over the settings in force.</summary>
@@ -133,6 +140,12 @@ public sealed record UpdateSettingsBody(
             WriteOffLimit = WriteOffLimit,
             BankAccounts = BankAccounts is null ? initial.BankAccounts : Checked(BankAccounts),
             PayToDefaultAccount = PayToDefaultAccount ?? initial.PayToDefaultAccount,
+            StatementFormats =
+            [
+                .. TextValidation
+                    .Most(StatementFormats ?? [], "/statementFormats", StatementFormatRule.MostFormats)
+                    .Select((format, at) => format.Wanted($"/statementFormats/{at}")),
+            ],
         };
     }
 

@@ -45,11 +45,13 @@ public sealed record InvoiceCandidate(
     /// <summary>The invoices of a deal that are related to the line: named by it, or owed by its payer.</summary>
     /// <param name="client">The client of the deal; null when unknown.</param>
     /// <param name="named">Possible invoice numbers in the purpose of the line.</param>
+    /// <param name="isPayerClient">The tax id of the payer is that of a client of ours.</param>
     public static IEnumerable<InvoiceCandidate> Of(
         StatementLine line,
         Deal deal,
         Client? client,
-        IReadOnlySet<string> named
+        IReadOnlySet<string> named,
+        bool isPayerClient = false
     )
     {
         var payer = Evidence(line.Counterparty, client);
@@ -72,10 +74,21 @@ public sealed record InvoiceCandidate(
                 )
                 {
                     Manager = deal.Manager,
+                    Client = ClientOf(deal, client),
+                    IsOfAnotherClient = isPayerClient && !byTaxId,
                     ByRule = money.ByRule,
                 };
         }
     }
+
+    /// <summary>Who owes the invoice: the tax id of its client, else the client; a deal without one stands for itself.</summary>
+    public string Client { get; init; } = "";
+
+    /// <summary>The payer is a client of ours, and not that of the deal: somebody else's money.</summary>
+    public bool IsOfAnotherClient { get; init; }
+
+    private static string ClientOf(Deal deal, Client? client) =>
+        Payers.TaxId(client?.Legal?.TaxId?.Text) ?? deal.Client?.ToString() ?? deal.Id.ToString();
 
     /// <summary>What the rule put on the invoice: a payment that names the invoice takes its place.</summary>
     public decimal ByRule { get; init; }

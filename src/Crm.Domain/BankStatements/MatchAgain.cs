@@ -9,6 +9,7 @@ public static class MatchAgain
     /// <summary>Why the rules do not run; null when they do.</summary>
     public static Rejection? Refuse(StatementLine line) =>
         Due(line, again: true) ? null
+        : line.Status == StatementLineStatus.OwnTransfer ? Rejection.Conflict("statement_line.own_transfer")
         : line.Direction == MoneyDirection.Out ? Rejection.Conflict("statement_line.outgoing")
         : Rejection.Conflict(
             "statement_line.settled",
@@ -17,9 +18,7 @@ public static class MatchAgain
                 $"statement-line:{line.Id}",
                 "waiting",
                 Phrase.Word(line.Status),
-                line.Deal is { } deal
-                    ? new Fix.ReviewPayment(deal, new(line.Id.Value))
-                    : new Fix.AssignStatementLine(line.Id)
+                line.Deal is { } deal ? new Fix.ReviewPayment(deal, line.Payment) : new Fix.AssignStatementLine(line.Id)
             )
         );
 

@@ -46,7 +46,8 @@ public sealed record LineVerdict(
 /// <summary>
 /// Decides which invoice a payment pays. A match is certain only when two of three criteria agree: number and payer,
 /// number and exact amount, or payer and the exact amount of a single open invoice. Everything else waits for a user
-/// with its reason, because money on the wrong deal is worse than money that waits.
+/// with its reason, because money on the wrong deal is worse than money that waits. A payer who is another client of ours, or a purpose
+/// that names invoices of two clients, speaks against a match.
 /// </summary>
 public static class MatchLine
 {
@@ -58,6 +59,9 @@ public static class MatchLine
 
     private static LineVerdict ByNumber(StatementLine line, InvoiceCandidate[] named)
     {
+        // Whatever the state of the invoices is: the money may be meant for either client.
+        if (named.Select(one => one.Client).Distinct().Count() > 1)
+            return LineVerdict.Waits("statement_line.ambiguous", named);
         if (named.Where(x => x.Standing == InvoiceStanding.Open).ToArray() is not { Length: > 0 } open)
             return Dead(named);
         if (open.Length > 1)
@@ -65,6 +69,8 @@ public static class MatchLine
         var one = open[0];
         if (one.Open.Currency != line.Amount.Currency)
             return LineVerdict.Waits("statement_line.currency_differs", one);
+        if (one.IsOfAnotherClient)
+            return LineVerdict.Waits("statement_line.payer_differs", one);
         if (one.Payer == PayerEvidence.Agrees)
             return LineVerdict.Pays(one, MatchRule.NumberAndPayer);
         if (one.IsExactly(line.Amount))

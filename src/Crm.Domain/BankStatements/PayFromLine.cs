@@ -11,15 +11,27 @@ public static class PayFromLine
     /// <summary>When the payment exceeds the open amount of the invoice, the rest is an advance.</summary>
     /// <param name="reference">Number and purpose of the bank document, already sealed by the caller.</param>
     public static RecordPayment On(Deal deal, StatementLine line, InvoiceId? invoice, Personal? reference) =>
-        new(line.PaymentOf(0), line.Amount, line.PaidOn, reference, invoice is { } id ? Part(deal, line, id) : [])
+        On(deal, line, new PartPayment(0, deal.Id, invoice, line.Amount, ""), reference);
+
+    /// <inheritdoc cref="On(Deal, StatementLine, InvoiceId?, Personal?)"/>
+    public static RecordPayment On(Deal deal, StatementLine line, PartPayment part, Personal? reference) =>
+        new(
+            line.PaymentOf(part.Part),
+            part.Amount,
+            line.PaidOn,
+            reference,
+            part.Invoice is { } id ? Part(deal, part.Amount, id) : []
+        )
         {
             PaysOne = true,
+            IsAdvance = part.IsRest,
             Cause = Cause.Import(line.Id),
         };
 
     /// <summary>Whether a user may still decide about a line.</summary>
     public static Rejection? Refuse(StatementLine line) =>
-        line.Direction == MoneyDirection.Out ? Rejection.Conflict("statement_line.outgoing")
+        line.Status == StatementLineStatus.OwnTransfer ? Rejection.Conflict("statement_line.own_transfer")
+        : line.Direction == MoneyDirection.Out ? Rejection.Conflict("statement_line.outgoing")
         : line.IsOpen ? null
         : Rejection.Conflict(
             "statement_line.settled",
@@ -32,12 +44,12 @@ public static class PayFromLine
             )
         );
 
-    private static ImmutableArray<Allocation> Part(Deal deal, StatementLine line, InvoiceId id)
+    private static ImmutableArray<Allocation> Part(Deal deal, Money amount, InvoiceId id)
     {
         // The payment's own rules refuse an unknown or cancelled invoice.
         if (!deal.Ledger.Invoices.TryGetValue(id, out var invoice) || invoice.Cancelled)
-            return [new(id, line.Amount.Amount)];
-        var part = Math.Min(line.Amount.Amount, InvoiceCandidate.RoomFor(deal, id));
+            return [new(id, amount.Amount)];
+        var part = Math.Min(amount.Amount, InvoiceCandidate.RoomFor(deal, id));
         return part > 0 ? [new(id, part)] : [];
     }
 }

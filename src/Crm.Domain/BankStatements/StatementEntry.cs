@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Serialization;
 
 namespace Crm.Domain.BankStatements;
@@ -41,25 +40,12 @@ public sealed record StatementEntry(
     string? TaxId,
     string? CounterAccount,
     string? Purpose
-)
-{
-    /// <summary>
-    /// Identifies the same movement across files. A bank document is identified by its number; without a number, by its
-    /// purpose; and movements that are equal even then by their order: the n-th of a day stays the n-th in a statement
-    /// over more days.
-    /// </summary>
-    /// <param name="nth">Index among the equal movements without a number, from 0.</param>
-    public string Identity(int nth) =>
-        string.Join(
-            '\n',
-            Account,
-            TaxId ?? CounterAccount ?? Name,
-            Number ?? $"-{nth}\n{Purpose}",
-            Date.ToString("O", CultureInfo.InvariantCulture),
-            Amount.ToString(),
-            Direction
-        );
-}
+);
+
+/// <summary>Something about a file that was read which a person should look at.</summary>
+/// <param name="Row">Line of the file, from 1; null: the file as a whole.</param>
+/// <param name="Found">What was found, as data.</param>
+public sealed record StatementWarning(string Code, int? Row = null, string Found = "");
 
 /// <summary>A parsed statement file.</summary>
 public sealed record StatementFile(
@@ -70,20 +56,5 @@ public sealed record StatementFile(
     ImmutableArray<StatementEntry> Entries
 )
 {
-    /// <summary>
-    /// Entries with their identity, each once: a bank document that occurs twice in a file is one movement.
-    /// </summary>
-    public IEnumerable<(StatementEntry Entry, string Identity)> Movements()
-    {
-        Dictionary<string, int> equal = new(StringComparer.Ordinal);
-        HashSet<string> seen = new(StringComparer.Ordinal);
-        foreach (var entry in Entries)
-        {
-            var nth = 0;
-            if (entry.Number is null)
-                equal[entry.Identity(0)] = nth = equal.GetValueOrDefault(entry.Identity(0), -1) + 1;
-            if (entry.Identity(nth) is var identity && seen.Add(identity))
-                yield return (entry, identity);
-        }
-    }
+    public ImmutableArray<StatementWarning> Warnings { get; init; } = [];
 }

@@ -34,7 +34,12 @@ public sealed record BankStatementImported(
     ImmutableArray<Money> Sent,
     UserId? ImportedBy,
     ImmutableArray<RepeatedLine> Repeated
-) : DomainEvent;
+) : DomainEvent
+{
+    /// <summary>What a person should look at in the file; null: nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ImmutableArray<StatementWarning>? Warnings { get; init; }
+}
 
 /// <summary>A line of a file that an earlier statement already contained.</summary>
 public sealed record RepeatedLine(int Row, StatementLineId Line);
@@ -44,7 +49,8 @@ public sealed record Counterparty(Personal? Name, Personal? TaxId, Personal? Acc
 
 /// <summary>A movement of money was read for the first time.</summary>
 /// <param name="Repeats">
-/// An equal line of another user, whose word is not enough: whether it is the same movement, a user has to tell.
+/// A line that may be the same movement: it is alike save one part, or an equal line of another user, whose word is not enough. A user has
+/// to tell.
 /// </param>
 public sealed record StatementLineRead(
     StatementLineId Line,
@@ -60,7 +66,19 @@ public sealed record StatementLineRead(
     Personal? Purpose,
     UserId? ImportedBy,
     StatementLineId? Repeats = null
-) : DomainEvent;
+) : DomainEvent
+{
+    /// <summary>The other account is the company's own, too.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsOwnTransfer { get; init; }
+
+    /// <summary>The line of the other account; null: it was not read yet.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public StatementLineId? Counterpart { get; init; }
+}
+
+/// <summary>The other side of a transfer between own accounts was read.</summary>
+public sealed record StatementLineLinked(StatementLineId Line, StatementLineId Counterpart) : DomainEvent;
 
 /// <summary>The rules found the invoice. The payment on the deal has the id of the line.</summary>
 /// <param name="Allocated">The part that pays the invoice; the rest is an advance.</param>
@@ -70,7 +88,12 @@ public sealed record StatementLineMatched(
     InvoiceId Invoice,
     MatchRule By,
     Money Allocated
-) : DomainEvent;
+) : DomainEvent
+{
+    /// <summary>When the payment happened, where that is not the end of the bank's day; null: it is.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? MovedTo { get; init; }
+}
 
 /// <summary>The rules found no certain match: the line waits for a user.</summary>
 /// <param name="Reason">Code of the obstacle.</param>
@@ -91,8 +114,25 @@ public sealed record StatementLineLeft(
 public sealed record LineCandidate(DealId Deal, InvoiceId Invoice, string Number, Money Open);
 
 /// <summary>A user assigned the line to a deal.</summary>
+/// <param name="Deal">The deal of the first part.</param>
+/// <param name="Invoice">The invoice of the first part.</param>
+/// <param name="Allocated">What pays the invoices of all parts.</param>
 public sealed record StatementLineAssigned(StatementLineId Line, DealId Deal, InvoiceId? Invoice, Money Allocated)
-    : DomainEvent;
+    : DomainEvent
+{
+    /// <summary>The payments of a line that was split; null: it has one payment.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ImmutableArray<LinePart>? Parts { get; init; }
+
+    /// <inheritdoc cref="StatementLineMatched.MovedTo"/>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? MovedTo { get; init; }
+}
+
+/// <summary>A payment of a statement line.</summary>
+/// <param name="Invoice">The invoice that it names; null: none.</param>
+/// <param name="Allocated">What it put on the invoice when it was recorded; the rest is an advance.</param>
+public sealed record LinePart(DealId Deal, InvoiceId? Invoice, PaymentId Payment, Money Amount, Money Allocated);
 
 /// <summary>The payment of the line was transferred to another deal: the line points to the new one.</summary>
 public sealed record StatementLineTransferred(StatementLineId Line, PaymentOnDeal From, PaymentOnDeal To) : DomainEvent;

@@ -8,7 +8,7 @@ namespace Crm.Domain.BankStatements;
 
 /// <summary>
 /// Processing state of a statement line: <c>pending</c>, <c>matched</c> (by a rule), <c>waiting</c> (for a user), <c>assigned</c>
-/// (by a user), <c>ignored</c> or <c>outgoing</c>.
+/// (by a user), <c>ignored</c>, <c>outgoing</c> or <c>ownTransfer</c> (between own accounts: it belongs to no deal).
 /// </summary>
 [JsonConverter(typeof(CamelCase<StatementLineStatus>))]
 public enum StatementLineStatus
@@ -19,6 +19,7 @@ public enum StatementLineStatus
     Assigned,
     Ignored,
     Outgoing,
+    OwnTransfer,
 }
 
 /// <summary>A movement of money and its status.</summary>
@@ -53,8 +54,30 @@ public sealed record StatementLine(
     /// </summary>
     public bool IsOutOfScope { get; init; }
 
-    /// <summary>An equal line of another user; null: there was none, or it was repeated without a question.</summary>
+    /// <summary>A line that may be the same movement; null: there was none, or it was repeated without a question.</summary>
     public StatementLineId? Repeats { get; init; }
+
+    /// <summary>The line of the other account of a transfer between own accounts; null: it was not read yet.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public StatementLineId? Counterpart { get; init; }
+
+    /// <inheritdoc cref="StatementLineMatched.MovedTo"/>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? MovedTo { get; init; }
+
+    /// <summary>The payments of a line that was split; null: it has one payment, or none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ImmutableArray<LinePart>? Parts { get; init; }
+
+    /// <summary>The payments of the line, in the order of its parts.</summary>
+    [JsonIgnore]
+    public ImmutableArray<LinePart> Payments =>
+        Parts
+        ?? (
+            IsSettled && Deal is { } deal
+                ? [new(deal, Invoice, Payment, Amount, Allocated ?? Amount with { Amount = 0 })]
+                : []
+        );
 
     /// <summary>The line waits for a user to tell whether it repeats another one.</summary>
     [JsonIgnore]
@@ -96,7 +119,7 @@ public sealed record StatementLine(
 
     /// <summary>The event by which the line follows its payment to another deal; null: the line has another payment.</summary>
     public StatementLineTransferred? Follow(PaymentId from, PaymentOnDeal to) =>
-        Deal is { } deal && IsSettled && Payment == from ? new(Id, new(deal, from), to) : null;
+        Payments.FirstOrDefault(part => part.Payment == from) is { } moved ? new(Id, new(moved.Deal, from), to) : null;
 
     /// <summary>The bank's date of the movement.</summary>
     [JsonIgnore]
@@ -131,12 +154,23 @@ public sealed record StatementLine(
             )
             {
                 Status =
-                    f.Direction == MoneyDirection.Out ? StatementLineStatus.Outgoing
+                    f.IsOwnTransfer ? StatementLineStatus.OwnTransfer
+                    : f.Direction == MoneyDirection.Out ? StatementLineStatus.Outgoing
                     : f.Repeats is null ? StatementLineStatus.Pending
                     : StatementLineStatus.Waiting,
-                Reason = f.Direction == MoneyDirection.In && f.Repeats is not null ? PossibleRepetition : null,
+                Reason = f is { Direction: MoneyDirection.In, Repeats: not null, IsOwnTransfer: false }
+                    ? PossibleRepetition
+                    : null,
                 Repeats = f.Repeats,
+                Counterpart = f.Counterpart,
             },
+            StatementLineLinked f => before is null
+                ? null
+                : before.Decided() with
+                {
+                    Status = StatementLineStatus.OwnTransfer,
+                    Counterpart = f.Counterpart,
+                },
             StatementLineMatched f => before is null
                 ? null
                 : before with
@@ -146,6 +180,7 @@ public sealed record StatementLine(
                     Invoice = f.Invoice,
                     By = f.By,
                     Allocated = f.Allocated,
+                    MovedTo = f.MovedTo,
                 },
             StatementLineLeft f => before is null
                 ? null
@@ -165,10 +200,14 @@ public sealed record StatementLine(
                     Deal = f.Deal,
                     Invoice = f.Invoice,
                     Allocated = f.Allocated,
+                    Parts = f.Parts,
+                    MovedTo = f.MovedTo,
                 },
-            StatementLineTransferred f => before is null
-                ? null
-                : before with
+            StatementLineTransferred f => before switch
+            {
+                null => null,
+                { Parts: { } parts } => before with { Parts = [.. parts.Select(part => After(part, f))] },
+                _ => before with
                 {
                     Status = StatementLineStatus.Assigned,
                     Deal = f.To.Deal,
@@ -177,6 +216,7 @@ public sealed record StatementLine(
                     By = null,
                     Allocated = before.Amount with { Amount = 0 },
                 },
+            },
             StatementLineUnassigned => before is null
                 ? null
                 : before with
@@ -189,6 +229,8 @@ public sealed record StatementLine(
                     Moved = null,
                     By = null,
                     Allocated = null,
+                    Parts = null,
+                    MovedTo = null,
                 },
             StatementLineIgnored f => before is null
                 ? null
@@ -205,6 +247,12 @@ public sealed record StatementLine(
                 "a fact that no line of a statement knows"
             ),
         };
+
+    /// <summary>A payment after a transfer: on its new deal it says nothing about invoices.</summary>
+    private static LinePart After(LinePart part, StatementLineTransferred transfer) =>
+        part.Payment == transfer.From.Payment
+            ? new(transfer.To.Deal, null, transfer.To.Payment, part.Amount, part.Amount with { Amount = 0 })
+            : part;
 
     /// <summary>Clears what the line waited for.</summary>
     private StatementLine Decided() => this with { Reason = null, Refusal = null, Candidates = [], Ignored = null };

@@ -65,6 +65,8 @@ public sealed record ChangeSettings(CompanySettings Wanted)
                 "number_series.prefix_twice",
                 $"another prefix than {twice.Prefix}"
             );
+        foreach (var fault in StatementFormatRule.Faults(Wanted.StatementFormats, "/statementFormats"))
+            yield return fault;
         if (Wanted.WriteOffLimit is { } limit)
             foreach (var fault in LimitFaults(limit, Wanted.BaseCurrency))
                 yield return fault;
@@ -178,6 +180,8 @@ public sealed record ChangeSettings(CompanySettings Wanted)
             yield return new BankAccountsChanged(accounts);
         if (Wanted.PayToDefaultAccount != before.PayToDefaultAccount)
             yield return new PayToDefaultAccountChanged(Wanted.PayToDefaultAccount);
+        if (!Wanted.StatementFormats.SequenceEqual(before.StatementFormats))
+            yield return new StatementFormatsChanged(Wanted.StatementFormats);
         foreach (var capability in Capabilities.All)
             if (Wanted.IsOn(capability.Code) != before.IsOn(capability.Code))
                 yield return new CapabilitySwitched(capability.Code, Wanted.IsOn(capability.Code));

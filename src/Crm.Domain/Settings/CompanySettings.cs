@@ -75,6 +75,16 @@ public sealed record CompanySettings
             ?? (PayToDefaultAccount ? accounts.FirstOrDefault() : null);
     }
 
+    /// <summary>Formats of the tables that the company's banks and programs write, by name.</summary>
+    public ImmutableArray<StatementColumns> StatementFormats { get; init; } = [];
+
+    /// <summary>The company's own bank accounts, in the form in which accounts are compared.</summary>
+    public ImmutableHashSet<string> OwnAccounts =>
+        (BankAccounts?.Select(account => account.Account) ?? [Profile.Account])
+            .Select(AccountNumber.Normalize)
+            .OfType<string>()
+            .ToImmutableHashSet();
+
     public bool IsOn(string capability) => !Off.Contains(capability);
 
     public NumberSeries Series(string of) => Numbers.First(x => x.Of == of);
@@ -108,6 +118,7 @@ public sealed record CompanySettings
             },
             DefaultVatRateChanged f => before with { Prices = before.Prices with { DefaultVatRate = f.Rate } },
             BalancedNeedsShipmentChanged f => before with { BalancedNeedsShipment = f.Needed },
+            StatementFormatsChanged f => before with { StatementFormats = f.Formats },
             BooksClosed f => before with { BooksClosedUntil = f.Until },
             BankAccountsChanged f => before with { BankAccounts = f.Accounts },
             PayToDefaultAccountChanged f => before with { PayToDefaultAccount = f.Pays },

@@ -53,6 +53,8 @@ public sealed record DefaultVatRateChanged(decimal? Rate) : DomainEvent;
 
 public sealed record BalancedNeedsShipmentChanged(bool Needed) : DomainEvent;
 
+public sealed record StatementFormatsChanged(ImmutableArray<StatementColumns> Formats) : DomainEvent;
+
 /// <summary>The end of the closed books was moved.</summary>
 /// <param name="Until">The last closed day, in the company's time zone.</param>
 public sealed record BooksClosed(DateOnly Until, Personal? Reason) : DomainEvent;

@@ -143,6 +143,7 @@ public static class EventCatalogue
         new(typeof(StatementLineLeft), "statement_line", "statement_line_left"),
         new(typeof(StatementLineAssigned), "statement_line", "statement_line_assigned"),
         new(typeof(StatementLineTransferred), "statement_line", "statement_line_transferred"),
+        new(typeof(StatementLineLinked), "statement_line", "statement_line_linked"),
         new(typeof(StatementLineUnassigned), "statement_line", "statement_line_unassigned"),
         new(typeof(StatementLineIgnored), "statement_line", "statement_line_ignored"),
         // Settings
@@ -158,6 +159,7 @@ public static class EventCatalogue
         new(typeof(VatRatesChanged), "settings", "vat_rates_changed"),
         new(typeof(FreeTextLinesChanged), "settings", "free_text_lines_changed"),
         new(typeof(DefaultVatRateChanged), "settings", "default_vat_rate_changed"),
+        new(typeof(StatementFormatsChanged), "settings", "statement_formats_changed"),
         new(typeof(BalancedNeedsShipmentChanged), "settings", "balanced_needs_shipment_changed"),
         new(typeof(BankAccountsChanged), "settings", "bank_accounts_changed"),
         new(typeof(PayToDefaultAccountChanged), "settings", "pay_to_default_account_changed"),

@@ -20,6 +20,11 @@ public static class StoreMigrations
                 + "shape of its data; a client names who registered it; gross profit and exchange differences know reversals."
         ),
         new(5, "The codes of products, sources and lost reasons have a table, by which they are found without case."),
+        new(
+            6,
+            "A line of a bank statement knows its parts, the other side of a transfer between own accounts and the time to which its "
+                + "payment was moved; the settings have formats of statements."
+        ),
     ];
 
     /// <summary>The number of this build.</summary>

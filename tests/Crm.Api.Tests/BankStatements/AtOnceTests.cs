@@ -23,7 +23,12 @@ public sealed class AtOnceTests(TestHost host)
         var settled = (await Api.Import(file)).Must(200);
         (settled["lines"]!.ToJsonString(), answers.Where(x => x.Status < 300).Select(x => x.Id).Distinct().Count())
             .Should()
-            .Be(("""{"pending":0,"matched":5,"waiting":0,"assigned":0,"ignored":0,"outgoing":0,"repeated":0}""", 1));
+            .Be(
+                (
+                    """{"pending":0,"matched":5,"waiting":0,"assigned":0,"ignored":0,"outgoing":0,"repeated":0,"ownTransfer":0}""",
+                    1
+                )
+            );
         foreach (var one in sold)
             (await one.Payments(Api)).Should().Be(1);
     }

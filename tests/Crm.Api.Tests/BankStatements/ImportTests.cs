@@ -27,7 +27,7 @@ public sealed class ImportTests(TestHost host)
             .Should()
             .Be(
                 (
-                    """{"pending":0,"matched":1,"waiting":0,"assigned":0,"ignored":0,"outgoing":1,"repeated":0}""",
+                    """{"pending":0,"matched":1,"waiting":0,"assigned":0,"ignored":0,"outgoing":1,"repeated":0,"ownTransfer":0}""",
                     "360.00",
                     "5.00",
                     Own

@@ -42,7 +42,7 @@ public sealed class LongStatementTests(TestHost host)
             .Be(
                 (
                     broken.Id,
-                    """{"pending":0,"matched":5,"waiting":1,"assigned":0,"ignored":0,"outgoing":0,"repeated":0}"""
+                    """{"pending":0,"matched":5,"waiting":1,"assigned":0,"ignored":0,"outgoing":0,"repeated":0,"ownTransfer":0}"""
                 )
             );
         foreach (var one in sold)

@@ -191,22 +191,6 @@ public sealed class ReadingTests
     }
 
     [Fact]
-    public void One_document_twice_in_a_file_is_one_movement_and_two_without_a_number_are_two()
-    {
-        var twice = Read(Exchange(Document("1", "10.00", "А"), Document("1", "10.00", "А")))
-            .File!.Movements()
-            .ToArray();
-        twice.Should().ContainSingle();
-        var two = Read(
-            "date;amount;account;purpose\n05.11.2026;1;1;А\n05.11.2026;1;1;А\n05.11.2026;1;1;Б",
-            Encoding.UTF8
-        )
-            .File!.Movements()
-            .ToArray();
-        two.Select(x => x.Identity).Should().OnlyHaveUniqueItems().And.HaveCount(3);
-    }
-
-    [Fact]
     public void A_purpose_over_millions_of_lines_is_read_in_the_time_of_its_size()
     {
         var file = Bytes(

@@ -105,7 +105,8 @@ public sealed partial record SampleBody
                     + """{"ru":"да","en":"yes"}}},"baseCurrency":"USD","timeZone":"Asia/Tokyo","languages":["en"],"vatRates":"""
                     + """[0,20],"workingCalendar":{"weekDays":["monday"],"holidays":["2027-01-01"],"workingDates":"""
                     + """["2027-01-02"]},"numberSeries":{"deals":{"prefix":"S/","digits":4,"perYear":false}},"capabilities":"""
-                    + """{"returns-and-refunds":true},"writeOffLimit":{"amount":"50.00","currency":"USD"}"""
+                    + """{"returns-and-refunds":true},"statementFormats":[{"name":"card-51","account":"1","debitOf":"""
+                    + """ "company","columns":[{"header":"Период","is":"date"}]}],"writeOffLimit":{"amount":"50.00","currency":"USD"}"""
                     + """,  "defaultVatRate":20,"freeTextLines":"limit","freeTextLimitPercent":5,"balancedNeedsShipment":true,"""
                     + "\"country\":\"RU\"}"
             ),

@@ -110,7 +110,8 @@ public sealed partial record SampleBody
                 "assignStatementLine",
                 "/bank-statement-lines/0198f3a0-0000-7000-8000-000000000009/assign",
                 """{"dealId":"{deal}"}""",
-                """{"invoiceId":"{invoice}"}"""
+                """{"invoiceId":"{invoice}","parts":[{"dealId":"{deal}","invoiceId":"{invoice}","amount":"""
+                    + $$$"""{"amount":"1.00","currency":"RUB"}}],"happenedAt":{{{Past}}}}"""
             ),
             new("matchStatementLine", "/bank-statement-lines/0198f3a0-0000-7000-8000-000000000009/match", "{}"),
             new("matchBankStatement", "/bank-statements/0198f3a0-0000-7000-8000-000000000009/match", "{}"),

@@ -39,6 +39,7 @@ public sealed class EarlierStoreTests
         "by",
         "contentVersion",
         "costFrom",
+        "counterpart",
         "country",
         "credited",
         "description",
@@ -51,6 +52,9 @@ public sealed class EarlierStoreTests
         "phone",
         "reversal",
         "service",
+        "ownTransfer",
+        "parts",
+        "statementFormats",
         "writtenOff",
         "priceIncludesVat",
     ];

@@ -48,10 +48,23 @@ public sealed class MatchLineTests
     private static IssueInvoice Issue(InvoiceId id, decimal amount) =>
         new(id, null, null, null, Roubles(amount), Rub, false, null);
 
-    private static LineVerdict Judge(StatementLine line, Story story, Client? client = null) =>
+    private static LineVerdict Judge(
+        StatementLine line,
+        Story story,
+        Client? client = null,
+        bool isPayerClient = false
+    ) =>
         MatchLine.Decide(
             line,
-            [.. InvoiceCandidate.Of(line, story.Deal, client ?? Romashka, InvoiceNumbers.In(line.Purpose?.Text))]
+            [
+                .. InvoiceCandidate.Of(
+                    line,
+                    story.Deal,
+                    client ?? Romashka,
+                    InvoiceNumbers.In(line.Purpose?.Text),
+                    isPayerClient
+                ),
+            ]
         );
 
     private static void Pays(LineVerdict verdict, InvoiceId invoice, MatchRule by) =>
@@ -98,6 +111,30 @@ public sealed class MatchLineTests
             TheInvoice,
             MatchRule.NumberAndAmount
         );
+
+    [Fact]
+    public void Money_of_another_client_of_ours_waits_whatever_agrees()
+    {
+        var line = Line(1200, "I-2026-000001", taxId: "5555555555");
+        Waits(Judge(line, Invoiced(), isPayerClient: true), "statement_line.payer_differs", TheInvoice);
+        var unknown = Romashka with { Legal = null };
+        Waits(
+            Judge(Line(1200, "I-2026-000001"), Invoiced(), unknown, isPayerClient: true),
+            "statement_line.payer_differs",
+            TheInvoice
+        );
+        Pays(Judge(Line(1200, "I-2026-000001"), Invoiced(), isPayerClient: true), TheInvoice, MatchRule.NumberAndPayer);
+    }
+
+    [Fact]
+    public void Numbers_of_two_clients_wait_even_when_only_one_can_be_paid()
+    {
+        var line = Line(1200, "I-2026-000001");
+        var open = InvoiceCandidate.Of(line, Invoiced().Deal, Romashka, InvoiceNumbers.In(line.Purpose?.Text)).Single();
+        var paid = open with { Invoice = Second, Standing = InvoiceStanding.Paid, Client = "5555555555" };
+        Waits(MatchLine.Decide(line, [open, paid]), "statement_line.ambiguous", TheInvoice, Second);
+        Pays(MatchLine.Decide(line, [open, paid with { Client = open.Client }]), TheInvoice, MatchRule.NumberAndPayer);
+    }
 
     [Fact]
     public void The_number_alone_waits()

@@ -1,161 +1,175 @@
+using System.Text.RegularExpressions;
 using Crm.Domain.BankStatements;
-using CsvHelper;
+using Crm.Domain.Settings;
 
 namespace Crm.Api.BankStatements.Reading;
 
 /// <summary>
-/// A statement as a table: a header in English or Russian, cells parted by semicolons, commas or tabs. Money that came in is an
-/// <c>amount</c> above zero or stands under <c>credit</c>; money that left is below zero or under <c>debit</c>.
+/// A statement as a table: a header in English or Russian, cells parted by semicolons, commas or tabs, lines of the bank above the header
+/// and totals below. Money that came in is an <c>amount</c> above zero or stands under <c>credit</c>; money that left is below zero or
+/// under <c>debit</c>; or a column says which.
 /// </summary>
-internal sealed class StatementCsv(Currency home, string? account, StatementFaults faults)
+internal sealed partial class StatementCsv(
+    Currency home,
+    string? account,
+    StatementColumns? format,
+    StatementFaults faults
+)
 {
-    private static readonly Dictionary<string, string[]> Names = new(StringComparer.Ordinal)
-    {
-        ["date"] = ["date", "дата", "дата документа", "дата операции"],
-        ["booked"] = ["booked", "booked on", "value date", "дата поступило", "дата поступления", "дата проводки"],
-        ["number"] = ["number", "document number", "номер", "номер документа", "№"],
-        ["amount"] = ["amount", "sum", "сумма"],
-        ["credit"] = ["credit", "income", "приход", "поступление", "кредит"],
-        ["debit"] = ["debit", "expense", "расход", "списание", "дебет"],
-        ["currency"] = ["currency", "валюта"],
-        ["account"] = ["account", "own account", "счет", "расчетный счет", "расчсчет"],
-        ["name"] = ["payer", "counterparty", "name", "плательщик", "контрагент", "наименование"],
-        ["taxId"] = ["payer tax id", "tax id", "taxid", "инн", "инн плательщика", "инн контрагента", "плательщикинн"],
-        ["counterAccount"] = ["payer account", "counterparty account", "счет плательщика", "счет контрагента"],
-        ["purpose"] = ["purpose", "description", "details", "назначение", "назначение платежа", "назначениеплатежа"],
-    };
+    /// <summary>As many lines may stand above the header.</summary>
+    private const int MostAbove = 30;
+    private readonly TableMoney moneyOf = new(format?.DebitOf ?? DebitOwner.Bank, faults);
+    private readonly TableTotals totals = new(home, faults);
+    private readonly List<(int Row, int Sign)> debits = [];
+    private string? own = account ?? AccountNumber.Normalize(format?.Account);
 
     public StatementFile? Read(string text)
     {
-        // Names have quotes in the middle of a cell, and a quote that never closes must not swallow the rest: a record is a line.
-        using var reader = CsvReader.FromText(
-            text,
-            new CsvReaderOptions
-            {
-                HasHeader = false,
-                Separator = Separator(text),
-                TrackLineNumbers = true,
-                AllowLineBreaksInQuotes = false,
-            }
-        );
-        var columns = reader.Read() ? Columns(Record(reader)) : [];
-        if (!columns.ContainsKey("date") || !(columns.ContainsKey("amount") || columns.ContainsKey("credit")))
+        if (Find(text) is not var (header, records))
         {
             faults.Add(1, "statement.format_unknown", ClientBankExchange.Mark + ", or a header: date;amount;purpose");
             return null;
         }
 
-        if (!columns.ContainsKey("account") && account is null)
-            faults.Add(1, "statement.account_missing", "a column account, or the parameter account");
-        List<StatementEntry> entries = [];
-        while (reader.Read())
-            if (Entry(new(Record(reader), columns), (int)reader.LineNumber) is { } entry)
-                entries.Add(entry);
-        return faults.All.Count > 0
-            ? null
-            : new(
-                StatementFormat.Csv,
-                [.. entries.Select(x => x.Account).Distinct().Order(StringComparer.Ordinal)],
-                entries.Count == 0 ? null : entries.Min(x => x.Date),
-                entries.Count == 0 ? null : entries.Max(x => x.Date),
-                [.. entries]
+        var above = records.TakeWhile(one => one.Row < header.Row).ToArray();
+        if (format is null && TableHeader.IsOfBooks([.. above, new(header.Row, header.Titles)]))
+            faults.Add(
+                header.Row,
+                "statement.books_unmapped",
+                "a format (statementFormats in the settings) that says whose debit it is"
             );
+        header.Judge(faults);
+        if (!header.IsHeader)
+            return null;
+        TakeAccount(above, header);
+        foreach (var line in above)
+            totals.Take(line);
+        List<StatementEntry> entries = [];
+        foreach (var record in records.SkipWhile(one => one.Row <= header.Row).Where(one => !one.IsBlank))
+            if (!totals.Take(record, header) && Entry(new(record, header)) is { } entry)
+                entries.Add(entry);
+        foreach (var (row, _) in debits.Any(one => one.Sign > 0) ? debits.Where(one => one.Sign < 0) : [])
+            faults.Add(row, "statement.direction_contradicts", "one sign in the whole column of money that left");
+        return faults.IsEmpty ? File(entries) : null;
     }
 
-    private static string[] Record(CsvReader reader) =>
-        [.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetString)];
-
-    private StatementEntry? Entry(Cells x, int row)
-    {
-        if (x.IsBlank)
-            return null;
-        var own = StatementValues.Account(x["account"]) ?? account;
-        if (own is null && faults.All.Count == 0)
-            faults.Add(row, "statement.account_missing", "an account in each line");
-        var currency = CurrencyOf(x["currency"], own ?? "", row);
-        if (StatementValues.Date(x["date"], row, faults) is not { } date)
+    private StatementFile File(List<StatementEntry> entries) =>
+        new(
+            StatementFormat.Csv,
+            [.. entries.Select(x => x.Account).Distinct().Order(StringComparer.Ordinal)],
+            entries.Count == 0 ? null : entries.Min(x => x.Date),
+            entries.Count == 0 ? null : entries.Max(x => x.Date),
+            [.. entries]
+        )
         {
-            if (x["date"] is null)
-                faults.Add(row, "statement.date_missing", "05.11.2026 or 2026-11-05");
-            return null;
-        }
+            Warnings = totals.Compare(entries),
+        };
 
-        // Of two columns one is empty, or zero.
-        var sum =
-            StatementValues.Sum(x["amount"], currency, row, faults)
-            ?? Filled(StatementValues.Sum(x["credit"], currency, row, faults))
-            ?? -StatementValues.Sum(x["debit"], currency, row, faults);
-        if (sum is null or 0)
-            faults.Add(row, sum is null ? "statement.amount_missing" : "statement.amount_invalid", "a sum, not zero");
-        if (sum is not { } signed || signed == 0 || own is null)
+    /// <summary>The header, and the records as its separator parts them.</summary>
+    private (TableHeader Header, List<TableRecord> Records)? Find(string text)
+    {
+        var found = ((char[])[';', '\t', ','])
+            .Select(separator => TableRecords.Of(text, separator).ToList())
+            .SelectMany(records =>
+                records.Take(MostAbove).Select(record => (Header: TableHeader.Of(record, format), Records: records))
+            )
+            .Where(one => one.Header.IsMeant || one.Header.IsHeader)
+            .OrderByDescending(one => one.Header.IsHeader)
+            .ToArray();
+        return found.Length == 0 ? null : found[0];
+    }
+
+    /// <summary>The account that the bank writes above the table; it must be the one that was asked for.</summary>
+    private void TakeAccount(TableRecord[] above, TableHeader header)
+    {
+        var named = above
+            .SelectMany(line =>
+                line.Cells.SelectMany(cell => AccountIn().Matches(cell).Select(match => (line.Row, match.Value)))
+            )
+            .DistinctBy(one => one.Value)
+            .ToArray();
+        if (named.Length == 1 && own is null)
+            own = named[0].Value;
+        else if (named.Length > 0 && own is not null && named.All(one => one.Value != own))
+            faults.Add(named[0].Row, "statement.account_foreign", Phrase.Data(own));
+        if (!header.Has(StatementColumn.Account) && own is null)
+            faults.Add(header.Row, "statement.account_missing", "a column account, or the parameter account");
+    }
+
+    private StatementEntry? Entry(Cells x)
+    {
+        var row = x.Row;
+        var mine = StatementValues.Account(x[StatementColumn.Account]) ?? own;
+        if (mine is null && x.Header.Has(StatementColumn.Account))
+            faults.Add(row, "statement.account_missing", "an account in each line");
+        var dated = x[StatementColumn.Date] ?? x[StatementColumn.Booked];
+        var date = StatementValues.Date(dated, row, faults);
+        if (dated is null)
+            faults.Add(row, "statement.date_missing", "05.11.2026 or 2026-11-05");
+        var booked = x.Header.Has(StatementColumn.Date)
+            ? StatementValues.Date(x[StatementColumn.Booked], row, faults)
+            : null;
+        var (money, currency) = Money(x, mine ?? "");
+        if (date is null || money is not { } sum || mine is null)
             return null;
         return new(
             row,
-            signed > 0 ? MoneyDirection.In : MoneyDirection.Out,
-            own,
-            x["number"],
-            date,
-            StatementValues.Date(x["booked"], row, faults),
-            new(Math.Abs(signed), currency),
-            x["name"],
-            x["taxId"],
-            StatementValues.Account(x["counterAccount"]),
-            x["purpose"]
+            sum.Direction,
+            mine,
+            x[StatementColumn.Number],
+            date.Value,
+            booked,
+            new(sum.Amount, currency),
+            x[StatementColumn.Name],
+            x[StatementColumn.TaxId],
+            StatementValues.Account(x[StatementColumn.CounterAccount]),
+            x[StatementColumn.Purpose]
         );
     }
 
-    private static decimal? Filled(decimal? sum) => sum is 0 ? null : sum;
-
-    private Currency CurrencyOf(string? code, string own, int row)
+    private (RowMoney? Money, Currency Currency) Money(Cells x, string mine)
     {
-        if (code is null)
-            return StatementValues.CurrencyOf(own, home);
-        var known = code.ToUpperInvariant() is "RUR" or "РУБ" or "РУБ." ? "RUB" : code.ToUpperInvariant();
-        if (Currency.IsKnown(known))
-            return new(known);
-        faults.Add(row, "currency.unknown", "a code of ISO 4217, such as RUB");
-        return home;
+        var cells = ((StatementColumn[])[StatementColumn.Amount, StatementColumn.Credit, StatementColumn.Debit])
+            .Select(column => StatementValues.Split(x[column]))
+            .ToArray();
+        var currency = CurrencyOf([x[StatementColumn.Currency], .. cells.Select(cell => cell.Currency)], mine, x.Row);
+        var count = faults.Count;
+        var sums = cells.Select(cell => StatementValues.Sum(cell.Sum, currency, x.Row, faults)).ToArray();
+        if (faults.Count > count)
+            return (null, currency);
+        var direction = x.Header.Has(StatementColumn.Direction) ? x[StatementColumn.Direction] ?? "" : null;
+        var money = moneyOf.Of(x.Row, sums[0], sums[1], sums[2], direction);
+        if (money is { DebitSign: not 0 } sent)
+            debits.Add((x.Row, sent.DebitSign));
+        return (money, currency);
     }
 
-    /// <summary>What parts the header most.</summary>
-    private static char Separator(string text)
+    /// <summary>The currency of the row: of its column, or behind its sums; else of the account.</summary>
+    private Currency CurrencyOf(IEnumerable<string?> codes, string mine, int row)
     {
-        var header = text.AsSpan(0, Math.Min(text.Length, 2000));
-        if (header.IndexOf('\n') is >= 0 and var end)
-            header = header[..end];
-        var (best, most) = (';', 0);
-        foreach (var one in (char[])[';', '\t', ','])
-            if (header.Count(one) is var count && count > most)
-                (best, most) = (one, count);
-        return best;
+        var found = codes.OfType<string>().Select(code => StatementValues.Currency(code)).Distinct().ToArray();
+        if (found.Contains(null))
+            faults.Add(row, "currency.unknown", "a code of ISO 4217, such as RUB");
+        else if (found.Length > 1)
+            faults.Add(row, "statement.currency_contradicts", "one currency in a line");
+        return found is [{ } one] ? one : StatementValues.CurrencyOf(mine, home);
     }
 
-    private static Dictionary<string, int> Columns(string[] header)
-    {
-        Dictionary<string, int> columns = new(StringComparer.Ordinal);
-        for (var i = 0; i < header.Length; i++)
-        {
-            var name = string.Join(
-                ' ',
-                header[i]
-                    .ToLowerInvariant()
-                    .Replace('ё', 'е')
-                    .Replace('_', ' ')
-                    .Replace('-', ' ')
-                    .Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
-            );
-            foreach (var (column, names) in Names)
-                if (names.Contains(name))
-                    columns.TryAdd(column, i);
-        }
+    /// <summary>An account of Russia or of Kazakhstan.</summary>
+    [GeneratedRegex(
+        @"(?<![0-9A-Za-z])([0-9]{20}|KZ[0-9]{2}[0-9A-Z]{16})(?![0-9A-Za-z])",
+        RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant,
+        1000
+    )]
+    private static partial Regex AccountIn();
 
-        return columns;
-    }
-
-    private readonly record struct Cells(string[] Record, Dictionary<string, int> Columns)
+    private readonly record struct Cells(TableRecord Record, TableHeader Header)
     {
-        public string? this[string column] =>
-            Columns.TryGetValue(column, out var at) && at < Record.Length ? StatementValues.Text(Record[at]) : null;
-        public bool IsBlank => Record.All(string.IsNullOrWhiteSpace);
+        public int Row => Record.Row;
+
+        public string? this[StatementColumn column] =>
+            Header.IndexOf(column) is var at and >= 0 && at < Record.Cells.Length
+                ? StatementValues.Text(Record.Cells[at])
+                : null;
     }
 }

@@ -4,13 +4,17 @@ namespace Crm.Api.BankStatements.Reading;
 /// <param name="Row">The line of the file, from 1.</param>
 internal sealed record StatementFault(int Row, string Code, Phrase Expected);
 
-/// <summary>Everything that is wrong with a file: the first hundred, for whoever has to mend it.</summary>
+/// <summary>Everything that is wrong with a file: the first thousand faults, in the order of the file.</summary>
 internal sealed class StatementFaults
 {
-    private const int Most = 100;
+    private const int Most = 1000;
     private readonly List<StatementFault> all = [];
 
-    public IReadOnlyList<StatementFault> All => all;
+    public IReadOnlyList<StatementFault> All => [.. all.OrderBy(fault => fault.Row)];
+
+    public int Count => all.Count;
+
+    public bool IsEmpty => all.Count == 0;
 
     public void Add(int row, string code, Phrase expected)
     {

@@ -1,4 +1,5 @@
 using Crm.Domain.BankStatements;
+using Crm.Domain.Settings;
 
 namespace Crm.Api.BankStatements.Reading;
 
@@ -11,10 +12,12 @@ internal static class StatementReader
 
     /// <param name="home">The currency of accounts that do not tell theirs.</param>
     /// <param name="account">Our own account, where the file names none.</param>
+    /// <param name="format">How the columns of a table are to be read; null: by their names.</param>
     public static (StatementFile? File, IReadOnlyList<StatementFault> Faults) Read(
         ReadOnlySpan<byte> bytes,
         Currency home,
-        string? account
+        string? account,
+        StatementColumns? format = null
     )
     {
         var faults = new StatementFaults();
@@ -25,18 +28,15 @@ internal static class StatementReader
             return (null, faults.All);
         }
 
-        var text = StatementText.Of(bytes);
-        if (Unsound(text, faults))
+        var text = StatementText.Of(bytes, faults);
+        if (faults.IsEmpty && Unsound(text, faults))
             return (null, faults.All);
         var file = text.TrimStart().StartsWith(ClientBankExchange.Mark, StringComparison.Ordinal)
             ? new ClientBankExchange(home, faults).Read(text)
-            : new StatementCsv(home, StatementValues.Account(account), faults).Read(text);
-        if (file is null)
-            return (null, faults.All);
-        if (file.Entries.Length <= MostLines)
-            return (file, faults.All);
-        faults.Add(file.Entries[MostLines].Row, "statement.too_many_lines", $"at most {MostLines}");
-        return (null, faults.All);
+            : new StatementCsv(home, StatementValues.Account(account), format, faults).Read(text);
+        if (file?.Entries.Length > MostLines)
+            faults.Add(file.Entries[MostLines].Row, "statement.too_many_lines", $"at most {MostLines}");
+        return faults.IsEmpty ? (file, []) : (null, faults.All);
     }
 
     /// <summary>Names the lines that break the rule of texts. The sign that ends a file of DOS is not part of a text.</summary>

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using Crm.Domain.BankStatements;
 using Crm.Projections.ReadModels.Catalog;
@@ -56,13 +57,12 @@ public sealed record StatementLineDocument(
     public Guid? OwnerId => State.ImportedBy?.Value;
 
     /// <summary>
-    /// The stream id is derived from the movement, so that it exists once, however many files contain it; and from a number, where
-    /// files of other users may contain it again.
+    /// The stream id is derived from the statement that was the first to contain the movement, and from its place there.
     /// </summary>
-    public static Guid Stream(string identity, int nth = 0) =>
-        CodeStream.Of("statement-line", nth == 0 ? identity : $"{identity}\n{nth}");
+    public static Guid Stream(string place) => CodeStream.Of("statement-line", place);
 
-    public static string Name(StatementLineStatus status) => status.ToString().ToLowerInvariant();
+    /// <summary>The name on the wire and in the table.</summary>
+    public static string Name(StatementLineStatus status) => JsonNamingPolicy.CamelCase.ConvertName(status.ToString());
 
     public static StatementLineDocument? After(
         StatementLineDocument? before,
