@@ -35,13 +35,13 @@ public sealed partial record SampleBody
                 "addProduct",
                 "/products",
                 """{"name":"Стол"}""",
-                $$"""{"code":"T","unit":"шт","price":{{Money}},"vatRate":20,"cost":{{Money}},"id":{{Id1}}}"""
+                $$"""{"code":"T","unit":"шт","price":{{Money}},"vatRate":20,"cost":{{Money}},"service":true,"id":{{Id1}}}"""
             ),
             new(
                 "editProduct",
                 "/products/{product}",
                 "{}",
-                $$"""{"name":"Стул","code":"Q","unit":"шт","price":{{Money}},"vatRate":20,"cost":{{Money}}}"""
+                $$"""{"name":"Стул","code":"Q","unit":"шт","price":{{Money}},"vatRate":20,"cost":{{Money}},"service":false}"""
             ),
             new("archiveProduct", "/products/{spare}/archive", "{}"),
             new("restoreProduct", "/products/{spare}/restore", "{}"),
@@ -108,7 +108,8 @@ public sealed partial record SampleBody
                     + """{"returns-and-refunds":true},"statementFormats":[{"name":"card-51","account":"1","debitOf":"""
                     + """ "company","columns":[{"header":"Период","is":"date"}]}],"writeOffLimit":{"amount":"50.00","currency":"USD"}"""
                     + """,  "defaultVatRate":20,"freeTextLines":"limit","freeTextLimitPercent":5,"balancedNeedsShipment":true,"""
-                    + "\"country\":\"RU\"}"
+                    + """ "country":"RU","payToDefaultAccount":true,"bankAccounts":[{"account":"40702810438000060473","currency":"RUB","""
+                    + """ "bankName":"ПАО СБЕРБАНК","bic":"044525225","correspondentAccount":"30101810400000000225","isDefault":true}]}"""
             ),
             new("moveBooks", "/settings/books", """{"closedUntil":"2026-01-31"}""", Why),
             new(
@@ -139,13 +140,13 @@ public sealed partial record SampleBody
                 "addUser",
                 "/users",
                 """{"name":"Анна"}""",
-                $$"""{"email":"a@b.c","roles":["auditor"],"teamId":"{team}","id":{{Id1}}}"""
+                $$"""{"email":"a@b.c","phone":"+7","roles":["auditor"],"teamId":"{team}","id":{{Id1}}}"""
             ),
             new(
                 "editUser",
                 "/users/{user}",
                 "{}",
-                """{"name":"Анна","email":"a@b.c","roles":["auditor"],"teamId":"{team}","active":true}"""
+                """{"name":"Анна","email":"a@b.c","phone":"+7","roles":["auditor"],"teamId":"{team}","active":true}"""
             ),
             new("formTeam", "/teams", """{"name":"Юг"}""", $$"""{"parentId":"{team}","id":{{Id1}}}"""),
             new("editTeam", "/teams/{team}", "{}", $$"""{"name":"Север","parentId":{{Id1}}}"""),
