@@ -37,6 +37,17 @@ public static class Sql
         return connection;
     }
 
+    /// <summary>How many sessions wait for a lock of this one, or for one that waits for it.</summary>
+    public static Task<long> BlockedBy(this CrmApp app, NpgsqlConnection holder) =>
+        app.Number(
+            $"""
+            with recursive blocked (pid) as (
+                select {holder.ProcessID}
+                union select a.pid from pg_stat_activity a join blocked b on b.pid = any(pg_blocking_pids(a.pid)))
+            select count(*) - 1 from blocked
+            """
+        );
+
     public static async Task Execute(this NpgsqlConnection connection, string sql)
     {
         await using var command = new NpgsqlCommand(sql, connection);

@@ -55,12 +55,10 @@ public sealed class AssignPlan : CommandPlan
 
     public override string NotFoundCode => "statement_line.not_found";
 
-    public override bool IsBackdated => true;
-
     public override CommandPlan ForReplay(CommandRequest request, Guid? created) =>
         new AssignPlan(message with { Request = request }, contexts);
 
-    public override CompanyCommandContext Context => context ??= contexts.Create(Request);
+    public override CompanyCommandContext Context => context ??= contexts.Create(Request, Streams);
 
     public override long Version => line.Document!.Version;
 
@@ -138,7 +136,7 @@ public sealed class AssignPlan : CommandPlan
     /// <summary>The bank's date needs no right; a date that the user gives does.</summary>
     private DecisionContext At(Deal deal, DateTimeOffset? at)
     {
-        var given = contexts.Create(Request, deal) with { Now = Context.Now };
+        var given = contexts.Create(Request, Streams, deal) with { Now = Context.Now };
         return new(
             deal,
             contexts.Process(deal),

@@ -37,9 +37,7 @@ public sealed class LinePlan : CommandPlan
 
     // The bank says what was paid, and when: no right of the user's changes a decision.
     public override CompanyCommandContext Context =>
-        context ??= contexts.Create(Request) with { Rights = Rights.BackdateMoney };
-
-    public override bool IsBackdated => deal is not null;
+        context ??= contexts.Create(Request, Streams) with { Rights = Rights.BackdateMoney };
 
     public override long Version => line.Document!.Version;
 

@@ -109,7 +109,7 @@ public sealed class UnassignPlan : CommandPlan
     public override CommandPlan ForReplay(CommandRequest request, Guid? created) =>
         new UnassignPlan(message with { Request = request }, contexts);
 
-    public override CompanyCommandContext Context => context ??= contexts.Create(Request);
+    public override CompanyCommandContext Context => context ??= contexts.Create(Request, Streams);
 
     public override long Version => line.Document!.Version;
 
@@ -158,7 +158,7 @@ public sealed class UnassignPlan : CommandPlan
                 new DecisionContext(
                     paid,
                     contexts.Process(paid),
-                    contexts.Create(Request, paid) with
+                    contexts.Create(Request, Streams, paid) with
                     {
                         Now = Context.Now,
                     }

@@ -14,7 +14,6 @@ public sealed class CommandContexts(TimeProvider clock, Company company, Kinds k
             Calendar = company.Settings.Calendar,
             Prices = company.Settings.Prices,
             BalancedNeedsShipment = company.Settings.BalancedNeedsShipment,
-            BooksClosedUntil = company.Settings.BooksClosedUntil,
             Seller = new(company.Settings, company.BaseCurrency),
             WriteOffLimit = company.Settings.WriteOffLimitIn(company.BaseCurrency),
         };
@@ -25,13 +24,20 @@ public sealed class CommandContexts(TimeProvider clock, Company company, Kinds k
         return request.RecordedAt is { } at ? context with { Now = at } : context;
     }
 
+    /// <summary>Includes the closed books, as read under their lock.</summary>
+    public CompanyCommandContext Create(CommandRequest request, LockedStreams loaded) =>
+        Create(request) with
+        {
+            BooksClosedUntil = loaded.Books.ClosedUntil,
+        };
+
     /// <summary>
-    /// Includes the caller's rights on this deal: the head of one team may be a plain manager in another.
+    /// Includes the caller's rights on this deal, too: the head of one team may be a plain manager in another.
     /// </summary>
-    public CompanyCommandContext Create(CommandRequest request, Deal deal)
+    public CompanyCommandContext Create(CommandRequest request, LockedStreams loaded, Deal deal)
     {
         var grants = request.Caller.Grants;
-        return Create(request) with
+        return Create(request, loaded) with
         {
             Rights = grants.RightsOn(deal.Users),
             Roles = grants.RolesOn(deal.Users),

@@ -15,7 +15,6 @@ public sealed class CommandPipeline(
     CommandWriter writer,
     AnswerRenderers answers,
     AnswerReplays replays,
-    Company company,
     CrmMetrics metrics,
     TimeProvider clock
 )
@@ -61,8 +60,6 @@ public sealed class CommandPipeline(
     {
         try
         {
-            if (plan.IsBackdated)
-                await company.Reload(ct);
             await using var session = loader.OpenSession(plan.Request.Origin);
             var kept = await loader.Load(session, plan, turn, ct);
             var denied = plan.Find() ?? plan.Authorize() ?? Missing(plan);

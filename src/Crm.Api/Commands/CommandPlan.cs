@@ -76,9 +76,6 @@ public abstract class CommandPlan(CommandRequest request)
     /// <summary>Caller, time and rights.</summary>
     public abstract CompanyCommandContext Context { get; }
 
-    /// <summary>Its events may lie in the past: the end of the closed books is read again first.</summary>
-    public virtual bool IsBackdated => Request.HappenedAt is not null;
-
     /// <summary>Code of the problem for a caller who may not see what the command is about.</summary>
     public virtual string NotFoundCode => "deal.not_found";
 

@@ -67,7 +67,7 @@ public sealed class DealPlan : CommandPlan
         context ??= new(
             deal.Document!,
             contexts.Process(deal.Document!.State),
-            contexts.Create(Request, deal.Document.State),
+            contexts.Create(Request, Streams, deal.Document.State),
             proposal?.Document
         );
 

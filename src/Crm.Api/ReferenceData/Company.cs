@@ -78,15 +78,6 @@ public sealed class Company
     /// </summary>
     public async ValueTask Refresh(CancellationToken ct) => await snapshot.Get(ct);
 
-    /// <summary>
-    /// Called before a back-dated command: another host may just have closed the books for its day.
-    /// </summary>
-    public async ValueTask Reload(CancellationToken ct)
-    {
-        snapshot.Invalidate();
-        await snapshot.Get(ct);
-    }
-
     /// <summary>Called after this host changed the settings.</summary>
     public void Invalidate() => snapshot.Invalidate();
 

@@ -42,6 +42,9 @@ public static class BooksEndpoint
                 (settings, context) => command.Decide(company.Over(settings.State), context),
                 http.CommandRequest(body)
             )
+            {
+                Reads = new LockedBooks(moves: true),
+            }
         );
     }
 }

@@ -57,7 +57,8 @@ public sealed class TransferPlan : CommandPlan
     public override CommandPlan ForReplay(CommandRequest request, Guid? created) =>
         new TransferPlan(message with { Request = request, NewId = created ?? message.NewId }, contexts);
 
-    public override CompanyCommandContext Context => context ??= contexts.Create(Request, from.Document!.State);
+    public override CompanyCommandContext Context =>
+        context ??= contexts.Create(Request, Streams, from.Document!.State);
 
     public override long Version => from.Document!.State.Version;
 
@@ -120,7 +121,7 @@ public sealed class TransferPlan : CommandPlan
         return new(
             state,
             contexts.Process(state),
-            contexts.Create(Request, state) with
+            contexts.Create(Request, Streams, state) with
             {
                 Now = Watermarks.Max(Context.Now, last),
             }

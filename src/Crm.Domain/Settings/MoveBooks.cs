@@ -7,6 +7,8 @@ namespace Crm.Domain.Settings;
 /// <param name="Until">The last closed day, in the company's time zone; today at the latest.</param>
 public sealed record MoveBooks(DateOnly Until, Personal? Reason)
 {
+    public const string ReopenPermission = "books.reopen";
+
     public Decision Decide(CompanySettings before, CommandContext context)
     {
         if (Until > context.Today)
@@ -16,7 +18,7 @@ public sealed record MoveBooks(DateOnly Until, Personal? Reason)
         if (Until < before.BooksClosedUntil)
         {
             if (!context.Rights.HasFlag(Rights.ReopenBooks))
-                return Rejection.Forbidden("permission.missing", "books.reopen");
+                return Rejection.Forbidden("permission.missing", ReopenPermission);
             if (Reason is null)
                 return Rejection.Invalid("/reason", "member.required");
         }

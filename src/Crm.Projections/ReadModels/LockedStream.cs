@@ -1,5 +1,6 @@
 using Crm.Projections.Idempotency;
 using Crm.Projections.ReadModels.Access;
+using Crm.Projections.ReadModels.Settings;
 using Marten;
 using Npgsql;
 using NpgsqlTypes;
@@ -114,6 +115,9 @@ public sealed record LockedStreams
     /// <summary>Additional reads under the locks.</summary>
     public IReadOnlyList<LockedRead> Reads { get; init; } = [];
 
+    /// <summary>Read by every command on deals.</summary>
+    public LockedBooks Books { get; } = new();
+
     public IEnumerable<LockedStream> InOrder =>
         [
             .. Lines.OrderBy(stream => stream.Id),
@@ -146,6 +150,7 @@ public sealed record LockedStreams
     )
     {
         var streams = InOrder.ToArray();
+        IReadOnlyList<LockedRead> reads = Deals.Count > 0 ? [Books, .. Reads] : Reads;
         await using var batch = new NpgsqlBatch(connection);
         if (lockTimeout is { } limit)
             batch.BatchCommands.Add(LockTimeout.Set(limit));
@@ -160,7 +165,7 @@ public sealed record LockedStreams
             batch.BatchCommands.Add(EarlierRequest.Read(key, suppliedId));
         foreach (var stream in streams)
             stream.AddRead(batch.BatchCommands);
-        foreach (var read in Reads)
+        foreach (var read in reads)
             read.AddTo(batch.BatchCommands);
 
         await using var reader = await batch.ExecuteReaderAsync(ct);
@@ -173,7 +178,7 @@ public sealed record LockedStreams
         var kept = keyed ? await EarlierRequest.Read(reader, json, ct) : EarlierRequest.Nothing;
         foreach (var stream in streams)
             await stream.ReadDocument(reader, json, ct);
-        foreach (var read in Reads)
+        foreach (var read in reads)
             await read.ReadFrom(reader, ct);
         return kept;
     }

@@ -31,7 +31,7 @@ public sealed class HotStreamTests(TestHost host) : IClassFixture<TestHost>
         {
             await holder.Execute("begin; " + hot.Lock);
             waiting = [.. Enumerable.Range(0, Many).Select(hot.Send)];
-            await Polling.Until(async () => await BlockedBy(holder) > 0);
+            await Polling.Until(async () => await app.BlockedBy(holder) > 0);
             // Each opens a deal and changes it, which takes connections of the same pool.
             for (var other = 0; other < 5; other++)
             {
@@ -39,7 +39,7 @@ public sealed class HotStreamTests(TestHost host) : IClassFixture<TestHost>
                 (await api.Post($"/deals/{deal}/comments", new { text = "А" })).Must(201);
             }
 
-            (await BlockedBy(holder))
+            (await app.BlockedBy(holder))
                 .Should()
                 .Be(1, "the first waits for the lock in the database, the others in the host");
             waiting
@@ -124,15 +124,4 @@ public sealed class HotStreamTests(TestHost host) : IClassFixture<TestHost>
             .GetRequiredService<CommandPipeline>()
             .Execute(new DealPlan(command, services.GetRequiredService<CommandContexts>()), ct);
     }
-
-    /// <summary>How many sessions wait for a lock of this one, or for one that waits for it.</summary>
-    private async Task<long> BlockedBy(NpgsqlConnection holder) =>
-        await app.Number(
-            $"""
-            with recursive blocked (pid) as (
-                select {holder.ProcessID}
-                union select a.pid from pg_stat_activity a join blocked b on b.pid = any(pg_blocking_pids(a.pid)))
-            select count(*) - 1 from blocked
-            """
-        );
 }

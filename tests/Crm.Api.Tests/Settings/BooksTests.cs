@@ -43,5 +43,47 @@ public sealed class BooksTests
         }
     }
 
+    [Fact]
+    public async Task A_payment_that_waited_while_the_books_were_closed_is_refused()
+    {
+        await using var app = await CrmApp.Start();
+        var api = await app.As();
+        var now = app.Clock.GetUtcNow();
+        var opened = new { title = "Поставка", happenedAt = now.AddDays(-40) };
+        var deal = (await api.Post("/deals", opened)).Must(201).Id;
+        var pay = new { amount = Sale.Rub("5.00"), happenedAt = now.AddDays(-10) };
+        Task<Answer> paying;
+        await using (var holder = await app.Hold(deal))
+        {
+            paying = api.PostOnce($"/deals/{deal}/payments", pay);
+            await Polling.Until(async () => await app.BlockedBy(holder) > 0);
+            (await Close(api, now)).Must(200);
+        }
+
+        (await paying).Must(409).Code.Should().Be("period.closed");
+        (await api.Get($"/deals/{deal}/payments")).Must(200)["items"]!.AsArray().Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task The_books_are_closed_after_payments_that_are_being_written()
+    {
+        await using var app = await CrmApp.Start();
+        var api = await app.As();
+        Task<Answer> closing;
+        await using (var holder = await app.Connect())
+        {
+            // The lock that commands on deals share.
+            await holder.Execute("begin; select pg_advisory_xact_lock_shared(hashtextextended('crm.books', 0))");
+            closing = Close(api, app.Clock.GetUtcNow());
+            await Polling.Until(async () => await app.BlockedBy(holder) > 0);
+            closing.IsCompleted.Should().BeFalse();
+        }
+
+        (await closing).Must(200);
+    }
+
+    private static Task<Answer> Close(Testing.Api api, DateTimeOffset now) =>
+        api.Post("/settings/books", new { closedUntil = DateOnly.FromDateTime(now.AddDays(-5).DateTime) });
+
     private static string Wire(DateOnly day) => day.ToString("O", System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -50,6 +50,11 @@ public sealed class ClosedBooksTests
                     Fix = Fixes.To("moveBooks"),
                 }
             );
+        Given2March
+            .Decide(Command(what), last, Rights.All & ~Rights.ReopenBooks)
+            .Decision.Refused!.Blockers.Single()
+            .Fix.Should()
+            .Be(new Fix.AskUserWith("books.reopen"));
         Given2March.Decide(Command(what), null, Rights.All).Decision.Refused?.Code.Should().NotBe("period.closed");
     }
 

@@ -1,3 +1,5 @@
+using Crm.Domain.Settings;
+
 namespace Crm.Domain.Deals.Settlement;
 
 /// <summary>
@@ -12,9 +14,14 @@ internal static class ClosedBooks
         && events.Any(IsBound)
             ? Rejection.Conflict(
                 "period.closed",
-                new Blocker("period.closed", at.DealRef, $"> {until}", $"{day}", new Fix.MoveBooks())
+                new Blocker("period.closed", at.DealRef, $"> {until}", $"{day}", Reopening(at))
             )
             : null;
+
+    private static Fix Reopening(DecisionContext at) =>
+        at.Context.Rights.HasFlag(Rights.ReopenBooks)
+            ? new Fix.MoveBooks()
+            : new Fix.AskUserWith(MoveBooks.ReopenPermission);
 
     private static bool IsBound(DomainEvent domainEvent) =>
         domainEvent
