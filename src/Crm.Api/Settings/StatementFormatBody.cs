@@ -13,7 +13,7 @@ namespace Crm.Api.Settings;
 /// </param>
 public sealed record StatementFormatBody(
     string Name,
-    string Account,
+    [property: Identifier(IsNumber = true)] string Account,
     DebitOwner DebitOf,
     IReadOnlyList<StatementColumnBody>? Columns = null
 )

@@ -12,7 +12,7 @@ public sealed record AddUserBody(
     [property: Identifier] IReadOnlyList<string>? Roles = null,
     Guid? TeamId = null,
     Guid? Id = null,
-    string? Phone = null
+    [property: Identifier] string? Phone = null
 );
 
 /// <summary>Changes a user; a merge patch: an omitted member stays, null clears email, phone and teamId.</summary>
@@ -28,5 +28,5 @@ public sealed record EditUserBody(
     [property: Identifier] IReadOnlyList<string>? Roles = null,
     Guid? TeamId = null,
     bool? Active = null,
-    string? Phone = null
+    [property: Identifier] string? Phone = null
 );

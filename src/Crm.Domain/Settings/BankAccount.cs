@@ -8,11 +8,11 @@ namespace Crm.Domain.Settings;
 /// <param name="CorrespondentAccount">Correspondent account of the bank (корреспондентский счёт), 20 digits.</param>
 /// <param name="IsDefault"><c>true</c> for the account that is named first; the first in the list when none is.</param>
 public sealed record BankAccount(
-    string Account,
+    [property: Identifier(IsNumber = true)] string Account,
     Currency Currency,
     string? BankName = null,
-    string? Bic = null,
-    string? CorrespondentAccount = null,
+    [property: Identifier(IsNumber = true)] string? Bic = null,
+    [property: Identifier(IsNumber = true)] string? CorrespondentAccount = null,
     bool IsDefault = false
 )
 {
