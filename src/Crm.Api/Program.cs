@@ -13,6 +13,7 @@ using Crm.Api.Limits;
 using Crm.Api.Mail;
 using Crm.Api.Me;
 using Crm.Api.Operations;
+using Crm.Api.Previews;
 using Crm.Api.Printing;
 using Crm.Api.Proposals;
 using Crm.Api.Reports;
@@ -83,6 +84,7 @@ public partial class Program
         Feature.Create(ReportsFeature.AddReports, ReportsFeature.MapReports),
         Feature.Create(CustomFieldsFeature.AddCustomFields, CustomFieldsFeature.MapCustomFields),
         Feature.Create(SettingsFeature.AddSettings, SettingsFeature.MapSettings),
+        Feature.Create(PreviewsFeature.AddPreviews, PreviewsFeature.MapPreviews),
         Feature.Create(OperationsFeature.AddOperations, OperationsFeature.MapOperations),
         Feature.Create(LimitsFeature.MapLimits),
         Feature.Create(TimersFeature.AddTimers, _ => { }),

@@ -119,6 +119,9 @@ public sealed record Answer(int Status, string Text, IReadOnlyDictionary<string,
     public string? ETag => Headers.GetValueOrDefault("ETag");
     public long Position => long.Parse(Headers["Crm-Position"], System.Globalization.CultureInfo.InvariantCulture);
     public string Id => (string)Json["id"]!;
+
+    /// <summary>Address of the work that goes on: of a 202, or beside what was created.</summary>
+    public string Operation => (string?)Json["operation"]?["href"] ?? Must(202).Headers["Location"];
     public string? Code => (string?)Json["code"];
     public string[] Blockers => [.. Json["blockers"]?.AsArray().Select(x => (string)x!["code"]!) ?? []];
     public JsonNode? this[string name] => Json[name];

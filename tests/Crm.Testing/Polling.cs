@@ -11,15 +11,15 @@ public static class Polling
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
     internal static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
-    /// <summary>The operation that a 202 names, when it has ended in one way or another.</summary>
+    /// <summary>The operation that an answer names, when it has ended in one way or another.</summary>
     public static Task<Answer> Ended(this Api api, Answer accepted) => api.Followed(accepted, _ => false);
 
-    /// <summary>The operation that a 202 names, as soon as it has the expected state or has ended without it.</summary>
+    /// <summary>The operation that an answer names, as soon as it has the expected state or has ended without it.</summary>
     public static async Task<Answer> Followed(this Api api, Answer accepted, Func<Answer, bool> seen)
     {
         Answer now = null!;
         await Until(async () =>
-            seen(now = (await api.Get(accepted.Must(202).Headers["Location"])).Must(200))
+            seen(now = (await api.Get(accepted.Operation)).Must(200))
             || (string?)now["state"] is not ("queued" or "running")
         );
         return now;

@@ -34,6 +34,7 @@ public static class ApiKeyEndpoints
                     ExpiresAt: new(2027, 1, 1, 0, 0, 0, default)
                 )
             )
+            .WithoutPreview()
             .Answers<ApiKeyAnswer>(201);
         routes
             .MapPost("/api-keys/{keyId:guid}/revoke", Revoke)

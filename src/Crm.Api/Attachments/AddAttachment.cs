@@ -98,4 +98,4 @@ public static class AddAttachmentEndpoint
 }
 
 /// <summary>An operation that takes a form with a file; the contract describes it so.</summary>
-public sealed record FileForm;
+public sealed record FileForm : ITakesFile;

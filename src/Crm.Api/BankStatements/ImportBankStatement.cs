@@ -1,4 +1,3 @@
-using Crm.Api.Operations;
 using Crm.Domain.Settings;
 
 namespace Crm.Api.BankStatements;
@@ -45,7 +44,7 @@ public static class ImportBankStatementEndpoint
                         + "deals, waits with `statement_line.possible_repetition`. The direction of money is read, never assumed: "
                         + "unknown columns, signs that contradict their column, and totals that differ from the lines refuse the "
                         + "file, with every fault. In tables `debit` is the bank's: money that left; another one needs a format. "
-                        + "Large files are answered with 202 and the address of the operation in Location.",
+                        + "With more than 100 incoming lines the answer names the operation that goes on with them.",
                     Query = [Account, Format],
                     Refusals = ["validation.failed", "bank_statement.too_large", "body.required", "body.media_type"],
                 }
@@ -53,6 +52,5 @@ public static class ImportBankStatementEndpoint
             .WithMetadata(new FileBody(StatementUpload.Types, Example))
             .Answers<BankStatementAnswer>(201)
             .Answers<BankStatementAnswer>()
-            .Answers<OperationAnswer>(202)
             .Capability(Capabilities.OrdersAndInvoices);
 }

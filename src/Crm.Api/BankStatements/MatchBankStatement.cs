@@ -1,4 +1,3 @@
-using Crm.Api.Operations;
 using Crm.Domain.Settings;
 
 namespace Crm.Api.BankStatements;
@@ -25,14 +24,13 @@ public static class MatchBankStatementEndpoint
                     Description =
                         "Applies the matching rules again to every waiting line, in the order of the file, "
                         + "because matching invoices may have been issued since. Returns the statement with "
-                        + "its lines per state. Lines that still wait for the same reason do not change. More "
-                        + "than 100 waiting lines are answered with 202 and the address of the operation in "
-                        + "Location.",
+                        + "its lines per state. Lines that still wait for the same reason do not change. With more "
+                        + "than 100 waiting lines the answer names the operation that goes on with them.",
                     Refusals = ["bank_statement.not_found"],
                 }
             )
             .Takes(new NoBody(), optional: true)
+            .WithoutPreview()
             .Answers<BankStatementAnswer>()
-            .Answers<OperationAnswer>(202)
             .Capability(Capabilities.OrdersAndInvoices);
 }

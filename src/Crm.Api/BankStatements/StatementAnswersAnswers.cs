@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Crm.Api.Operations;
 using Crm.Domain.BankStatements;
 
 namespace Crm.Api.BankStatements;
@@ -31,6 +32,10 @@ public sealed record BankStatementAnswer(
     /// <summary>What a person should look at in the file; null: nothing.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<Warning>? Warnings { get; init; }
+
+    /// <summary>The operation that goes on with the lines after the answer of an import or a match; absent when they are processed.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public OperationLink? Operation { get; init; }
 }
 
 /// <summary>A line of the file that an earlier statement already contained.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Crm.Api.BankStatements.Reading;
 using Crm.Api.Operations;
 using Crm.Domain.BankStatements;
@@ -96,7 +97,7 @@ public sealed class StatementImport(
         var known = await Find(id, ct) ?? throw ProblemException.NotFound("bank_statement.not_found");
         var lines = (await answers.Of(http.Viewer(), [known], ct))[0].Lines;
         if (lines.Pending + lines.Waiting > AtOnce)
-            return await Begin(http, Matching, new(id, by.User, by.Caller.CredentialRef, Again: true), key);
+            return await Begin(http, Matching, new(id, by.User, by.Caller.CredentialRef, Again: true), key, known);
 
         // Each line in its own commit: what is aborted here goes on when the caller asks again.
         await settle.Run(id, by, again: true, null, ct);
@@ -110,7 +111,13 @@ public sealed class StatementImport(
         var ct = http.RequestAborted;
         var answer = (await answers.Of(http.Viewer(), [known], ct))[0];
         if (answer.Lines.Pending > AtOnce)
-            return await Begin(http, Importing, new(known.Id, by.User, by.Caller.CredentialRef, Again: false), key);
+            return await Begin(
+                http,
+                Importing,
+                new(known.Id, by.User, by.Caller.CredentialRef, Again: false),
+                key,
+                known
+            );
         if (answer.Lines.Pending > 0)
         {
             await Settle(known.Id, by, ct);
@@ -151,7 +158,9 @@ public sealed class StatementImport(
                 ? null
                 : Begin(session, Importing, new(id, by.User, by.Caller.CredentialRef, Again: false));
         var statement = new BankStatementDocument(id, imported, now);
-        var accepted = imported.Incoming <= AtOnce ? null : Accepted(http, work!);
+        var unsettled = await answers.Unsettled(http.Viewer(), statement, fresh, ct);
+        var accepted =
+            imported.Incoming <= AtOnce ? null : Taken(http, unsettled with { Operation = OperationLink.To(work!) });
         // In the commit of the statement: a repeated request learns what became of it, whenever the host dies. The answer of a
         // short one is kept again when its lines are settled.
         if (key is not null)
@@ -159,7 +168,7 @@ public sealed class StatementImport(
                 session,
                 new CommandWrite([], new(now, origin))
                 {
-                    Answer = (accepted ?? await Unsettled(http, statement, fresh)).KeepUnder(
+                    Answer = (accepted ?? Taken(http, unsettled)).KeepUnder(
                         key,
                         (id, 1),
                         now,
@@ -220,12 +229,6 @@ public sealed class StatementImport(
             Warnings = upload.File.Warnings.IsEmpty ? null : upload.File.Warnings,
         };
 
-    private async Task<StoredAnswer> Unsettled(
-        HttpContext http,
-        BankStatementDocument statement,
-        IReadOnlyList<ImportedLine> fresh
-    ) => Taken(http, await answers.Unsettled(http.Viewer(), statement, fresh, http.RequestAborted));
-
     /// <summary>The operation that settles the lines, written with the statement: it is run until it ends.</summary>
     private LongWork Begin(IDocumentSession session, string kind, SettlementRequest request)
     {
@@ -242,14 +245,6 @@ public sealed class StatementImport(
         WorkLeases.Insert(session, work);
         return work;
     }
-
-    private static StoredAnswer Accepted(HttpContext http, LongWork work) =>
-        StoredAnswer.Create(
-            http.Viewer(),
-            202,
-            OperationAnswer.Of(work, http.Viewer().Language),
-            location: $"/api/v1/operations/{work.Id}"
-        );
 
     private static StoredAnswer Taken(HttpContext http, BankStatementAnswer answer) =>
         StoredAnswer.Create(http.Viewer(), 201, answer, 1, $"/api/v1/bank-statements/{answer.Id}");
@@ -280,7 +275,13 @@ public sealed class StatementImport(
     /// Accepts the settlement of a long statement. While one of the same kind is not finished, it is the answer: however often a client
     /// asks, a statement has one operation of a kind.
     /// </summary>
-    private async Task<IResult> Begin(HttpContext http, string kind, SettlementRequest request, IdempotencyKey? key)
+    private async Task<IResult> Begin(
+        HttpContext http,
+        string kind,
+        SettlementRequest request,
+        IdempotencyKey? key,
+        BankStatementDocument known
+    )
     {
         var (ct, subject) = (http.RequestAborted, request.Statement.ToString());
         await using var session = store.Write();
@@ -293,7 +294,8 @@ public sealed class StatementImport(
             await outgoing.Enlist(session, new(SettleBankStatement.Of(work)!));
         }
 
-        var accepted = Accepted(http, work);
+        var answer = (await answers.Of(http.Viewer(), [known], ct))[0] with { Operation = OperationLink.To(work) };
+        var accepted = StoredAnswer.Create(http.Viewer(), 200, answer, 1);
         if (key is not null)
             session.Store(
                 accepted.KeepUnder(key, (request.Statement, 1), clock.GetUtcNow(), AnswerBases.Of(http.Viewer()))
@@ -331,16 +333,20 @@ public sealed class StatementImport(
         return await session.LoadAsync<BankStatementDocument>(id, ct);
     }
 
-    /// <summary>The stored answer for today's rights: the statement as its reader may see it now. Long work is told alike to all.</summary>
+    /// <summary>The stored answer for today's rights: the statement as its reader may see it now. Work is told alike to all.</summary>
     private async Task<StoredAnswer> Again(HttpContext http, IdempotentAnswer stored)
     {
         var ct = http.RequestAborted;
+        // Builds before answered long work with the operation alone.
         if (stored.Status == 202)
             return StoredAnswer.From(stored);
         var known = await Find(stored.Stream, ct) ?? throw ProblemException.NotFound("bank_statement.not_found");
         if (!Importer.From(Caller.Of(http)).Reaches(known.State.ImportedBy))
             throw ProblemException.NotFound("bank_statement.not_found");
-        var answer = (await answers.Of(http.Viewer(), [known], ct))[0];
+        var answer = (await answers.Of(http.Viewer(), [known], ct))[0] with
+        {
+            Operation = JsonSerializer.Deserialize<BankStatementAnswer>(stored.Body, Wire.Json)?.Operation,
+        };
         return StoredAnswer.Create(http.Viewer(), stored.Status, answer, 1) with { Location = stored.Location };
     }
 

@@ -42,4 +42,4 @@ internal sealed record StatementUpload(byte[] Bytes, string Hash)
 }
 
 /// <summary>An operation that takes a bare file of one of these types; the contract describes it so.</summary>
-public sealed record FileBody(IReadOnlyList<string> Types, string Example);
+public sealed record FileBody(IReadOnlyList<string> Types, string Example) : ITakesFile;

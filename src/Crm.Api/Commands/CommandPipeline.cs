@@ -74,7 +74,7 @@ public sealed class CommandPipeline(
             var decision = plan.Decide();
             return decision.Interrupted
                 ?? (
-                    plan.Request.IsDryRun ? Preview(plan, decision)
+                    plan.Request.IsDryRun ? await Preview(session, plan, decision, turn, ct)
                     : decision.Refusal is { } refusal ? await Refuse(session, plan, refusal)
                     : decision.HasEvents ? await writer.Write(session, plan, decision.Streams, turn, ct)
                     : await AlreadySatisfied(session, plan, ct)
@@ -137,8 +137,28 @@ public sealed class CommandPipeline(
             ? new CommandOutcome.Stale(await loader.ReadEventsSince(session, plan.VersionedStreams, wanted.Max(), ct))
             : null;
 
-    private static CommandOutcome.Previewed Preview(CommandPlan plan, CommandDecision decision) =>
-        new(decision.Refusal?.Decision.Refused, plan.Result(decision.Refusal is null ? decision.Streams : []));
+    /// <summary>Values that the events would claim are claimed, too: the transaction is rolled back.</summary>
+    private static async Task<CommandOutcome> Preview(
+        IDocumentSession session,
+        CommandPlan plan,
+        CommandDecision decision,
+        CommandTurn turn,
+        CancellationToken ct
+    )
+    {
+        if (decision.Refusal is { } refusal)
+            return new CommandOutcome.Previewed(refusal.Decision.Refused, null);
+        foreach (var claim in plan.Claims(decision.Streams))
+            if (!await claim.Take(session.Connection, turn.Holds(claim.Queue), ct))
+                return new CommandOutcome.Previewed(Rejection.Conflict(claim.TakenCode), null);
+        return new CommandOutcome.Previewed(
+            null,
+            plan.Result(decision.Streams) with
+            {
+                Warnings = [.. decision.Streams.SelectMany(one => one.Decision.Warnings)],
+            }
+        );
+    }
 
     /// <summary>Nothing changes; a refusal that is recorded as an event is written together with its answer.</summary>
     private async Task<CommandOutcome> Refuse(IDocumentSession session, CommandPlan plan, StreamDecision refusal)

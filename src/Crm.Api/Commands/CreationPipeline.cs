@@ -74,10 +74,7 @@ public sealed class CreationPipeline(
         await using var session = plan.Reads is { } reads ? await Begin(plan.Request, reads, ct) : null;
         var decision = plan.Decide();
         if (plan.Request.IsDryRun)
-            return new CommandOutcome.Previewed(
-                decision.Refused,
-                decision.Refused is null ? plan.Result(decision.Events) : null
-            );
+            return await Preview(plan, decision, ct);
         if (decision.Refused is { } refused)
             return new CommandOutcome.Refused(refused, answers.Render(plan.Request, refused));
         var result = plan.Result(await plan.Number(decision.Events, ct))! with { Warnings = decision.Warnings };
@@ -85,6 +82,28 @@ public sealed class CreationPipeline(
         return await writer.Create(plan, result, answer, session, ct) is { } position
             ? new CommandOutcome.Accepted(result, answer, position)
             : null;
+    }
+
+    private async Task<CommandOutcome> Preview(CreationPlan plan, Decision decision, CancellationToken ct)
+    {
+        if (await Repeat(plan, ct) is { } repeated)
+            return repeated is CommandOutcome.AlreadySatisfied present
+                ? new CommandOutcome.Previewed(null, present.Result)
+                : repeated;
+        if (decision.Refused is { } refused)
+            return new CommandOutcome.Previewed(refused, null);
+        return await IsFree(plan, ct)
+            ? new CommandOutcome.Previewed(null, plan.Result(decision.Events)! with { Warnings = decision.Warnings })
+            : new CommandOutcome.Previewed(Rejection.Conflict(plan.TakenCode), null);
+    }
+
+    /// <summary>Nothing has the id or the unique value of the new stream; the claim is rolled back.</summary>
+    private async Task<bool> IsFree(CreationPlan plan, CancellationToken ct)
+    {
+        await using var session = loader.OpenSession(plan.Request.Origin);
+        await session.BeginTransactionAsync(ct);
+        return await session.Events.FetchStreamStateAsync(plan.Id, ct) is null
+            && (plan.Claim is not { } claim || await claim.Take(session.Connection, waits: true, ct));
     }
 
     /// <summary>Begins the transaction of the creation with what its decision reads.</summary>

@@ -40,4 +40,4 @@ public sealed record CsvUpload(string Text, string Hash)
 
 /// <summary>Marks an operation that takes a CSV file, for the contract.</summary>
 /// <param name="Columns">Accepted columns.</param>
-public sealed record CsvBody(IReadOnlyList<CsvColumn> Columns);
+public sealed record CsvBody(IReadOnlyList<CsvColumn> Columns) : ITakesFile;

@@ -170,7 +170,7 @@ public static class FieldFilters
         return ProblemException.Parameter(
             name,
             "parameter.unknown",
-            AuthorizationMiddleware.Nearest(prefix + parts[0], known) is { } near ? $"did you mean '{near}'?"
+            OperationGate.Nearest(prefix + parts[0], known) is { } near ? $"did you mean '{near}'?"
                 : known.Length == 0 ? $"a custom field; {owner}: none is defined"
                 : Phrase.Data(known)
         );

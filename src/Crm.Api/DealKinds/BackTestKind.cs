@@ -48,6 +48,7 @@ public static class BackTestEndpoint
                 }
             )
             .Takes(new BackTestBody(Sample.Day(1, 1), Sample.Day(3, 31)))
+            .WithoutPreview()
             .Answers<OperationAnswer>(202);
 
     private static async Task<IResult> Post(

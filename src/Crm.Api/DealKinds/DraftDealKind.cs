@@ -152,6 +152,7 @@ public static class DraftDealKindEndpoint
                 }
             )
             .Takes(new NoBody(), optional: true)
+            .WithoutPreview()
             .Answers<DraftOfKindAnswer>();
         routes
             .MapPost(

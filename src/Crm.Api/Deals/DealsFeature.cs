@@ -8,7 +8,6 @@ public static class DealsFeature
             .AddSingleton<CardTitles>()
             .AddSingleton<DealAnswers>()
             .AddSingleton<IDealCards, DealCards>()
-            .AddSingleton<IPreviewRenderer, DealPreviews>()
             .AddSingleton<DealReader>()
             .AddSingleton<DealParts>()
             .AddSingleton<OtherDeals>()

@@ -70,27 +70,9 @@ internal sealed partial class ContractOperations : IOperationFilter
         Headers(operation, method, stated);
         foreach (var status in Statuses(method, stated, operation.RequestBody is not null))
             Problem(operation, context, status);
-        foreach (var other in context.ApiDescription.ActionDescriptor.EndpointMetadata.OfType<OtherAnswer>())
-            Or(operation, context.SchemaGenerator.GenerateSchema(other.Body, context.SchemaRepository));
         foreach (var (status, answer) in operation.Responses!)
             if (answer is OpenApiResponse found)
                 Describe(found, status, method, stated.Tag);
-    }
-
-    /// <summary>Adds an alternative body of the 200; its only body when the operation otherwise answers 201.</summary>
-    private static void Or(OpenApiOperation operation, IOpenApiSchema body)
-    {
-        if (!operation.Responses!.TryGetValue("200", out var ok))
-            operation.Responses["200"] = ok = new OpenApiResponse
-            {
-                Description = "OK",
-                Content = new Dictionary<string, IOpenApiMediaType>(StringComparer.Ordinal),
-            };
-        if (!ok.Content!.TryGetValue("application/json", out var media))
-            ok.Content["application/json"] = media = new OpenApiMediaType();
-        ((OpenApiMediaType)media).Schema = media.Schema is null
-            ? body
-            : new OpenApiSchema { OneOf = [media.Schema, body] };
     }
 
     /// <summary>Takes the texts of the route instead of the comment of its handler.</summary>

@@ -135,6 +135,7 @@ internal sealed class ContractSamples : ISchemaFilter
         [typeof(TaskAnswer)] = Task,
         [typeof(Listed<TaskAnswer>)] = new Listed<TaskAnswer>([Task], null),
         [typeof(FunnelAnswer)] = new FunnelAnswer(
+            FunnelMode.Snapshot,
             "standard-sale",
             At,
             [

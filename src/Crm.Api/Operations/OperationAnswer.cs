@@ -69,6 +69,14 @@ public sealed record OperationAnswer(
     }
 }
 
+/// <summary>Work that goes on after the answer.</summary>
+/// <param name="Id">Id of the operation.</param>
+/// <param name="Href">Address of the operation, with its state and progress.</param>
+public sealed record OperationLink(Guid Id, string Href)
+{
+    public static OperationLink To(LongWork work) => new(work.Id, $"/api/v1/operations/{work.Id}");
+}
+
 /// <summary>Why an operation failed.</summary>
 /// <param name="Code">
 /// <c>operation.interrupted</c> (hosts were stopped or lost the database in the middle of it six times), <c>operation.aborted</c> (its

@@ -59,6 +59,7 @@ public static class OperationEndpoints
                 }
             )
             .Takes(new NoBody(), optional: true)
+            .WithoutPreview()
             .Answers<OperationAnswer>(202);
         routes
             .MapGet(
@@ -99,6 +100,7 @@ public static class OperationEndpoints
                 }
             )
             .Takes(new NoBody(), optional: true)
+            .WithoutPreview()
             .Answers<OperationAnswer>();
     }
 

@@ -169,6 +169,7 @@ internal static class ProblemStatuses
                 "import.headers_faulty",
                 "import.not_utf8",
                 "import.too_many_rows",
+                "preview.not_available",
                 "validation.failed",
             ]
         ),

@@ -14,6 +14,12 @@ public static class ReportInput
         "Code of a deal kind, or * for all kinds; the default kind when omitted.",
         "standard-sale"
     );
+    public static readonly Param OneKind = new(
+        "kind",
+        "string",
+        "Code of a deal kind; the default kind when omitted.",
+        "standard-sale"
+    );
     public static readonly Param[] Period =
     [
         new(

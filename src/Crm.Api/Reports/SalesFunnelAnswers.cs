@@ -2,9 +2,20 @@ using System.Text.Json.Serialization;
 
 namespace Crm.Api.Reports;
 
+/// <summary>What a funnel counts.</summary>
+[JsonConverter(typeof(CamelCase<FunnelMode>))]
+public enum FunnelMode
+{
+    Snapshot,
+    Flow,
+    Cohort,
+}
+
 /// <summary>
-/// The sales funnel (воронка продаж) of one deal kind at an instant. Amounts are expected amounts, one sum per currency.
+/// The sales funnel (воронка продаж) of one deal kind. Amounts are expected amounts, one sum per currency. Members of other modes are
+/// null.
 /// </summary>
+/// <param name="Mode"><c>snapshot</c>: open deals at an instant.</param>
 /// <param name="Kind">Code of the deal kind.</param>
 /// <param name="At">Instant of the funnel, by business time.</param>
 /// <param name="Stages">Open deals per stage, with the order and names of the process version that applied at that instant.</param>
@@ -13,12 +24,13 @@ namespace Crm.Api.Reports;
 /// <param name="Lost">Deals closed as lost up to that instant.</param>
 /// <param name="Position">Position of the last event that the report includes.</param>
 public sealed record FunnelAnswer(
+    FunnelMode Mode,
     string Kind,
-    DateTimeOffset At,
+    DateTimeOffset? At,
     IReadOnlyList<FunnelStageAnswer> Stages,
-    FunnelSumAnswer Open,
-    FunnelSumAnswer Won,
-    FunnelSumAnswer Lost,
+    FunnelSumAnswer? Open,
+    FunnelSumAnswer? Won,
+    FunnelSumAnswer? Lost,
     long Position
 )
 {
@@ -43,7 +55,7 @@ public sealed record FunnelsAnswer(DateTimeOffset At, IReadOnlyList<FunnelAnswer
     public IReadOnlyList<string>? CapabilitiesOff { get; init; }
 }
 
-/// <summary>Open deals in one stage of the funnel.</summary>
+/// <summary>One stage of the funnel. Members of other modes are null.</summary>
 /// <param name="Retired"><c>true</c> when the stage is no longer part of the current process version.</param>
 /// <param name="WeightedAmounts">Expected amounts multiplied by the probability of each deal, one sum per currency.</param>
 public sealed record FunnelStageAnswer(
@@ -51,10 +63,10 @@ public sealed record FunnelStageAnswer(
     string Title,
     int Order,
     bool Retired,
-    long Count,
-    IReadOnlyList<Money> Amounts,
-    IReadOnlyList<Money> WeightedAmounts,
-    string DrillDown
+    long? Count,
+    IReadOnlyList<Money>? Amounts,
+    IReadOnlyList<Money>? WeightedAmounts,
+    string? DrillDown
 )
 {
     /// <summary>

@@ -12,14 +12,19 @@ namespace Crm.Api.Reports;
 /// <summary>GET /reports/sales-funnel.</summary>
 public static class SalesFunnelEndpoint
 {
-    private static readonly Param[] Parameters =
+    private static readonly Param[] AllKinds =
     [
-        new("mode", "string", "Type of funnel: `snapshot` is the only one available.", "snapshot"),
-        ReportInput.Kind,
         new("asOf", "date-time", "Instant of the report, by business time; the current time when omitted."),
         new("at", "date-time", "Alias of asOf."),
         .. ReportFilters.Parameters,
         .. Converted.Parameters,
+    ];
+
+    private static readonly Param[] Parameters =
+    [
+        new("mode", "string", "Type of funnel: `snapshot` is the only one available.", "snapshot"),
+        ReportInput.Kind,
+        .. AllKinds,
     ];
 
     public static void Map(IEndpointRouteBuilder routes)
@@ -33,14 +38,28 @@ public static class SalesFunnelEndpoint
                     Tag = "Reports",
                     Summary = "Read the sales funnel",
                     Description =
-                        "The sales funnel (воронка продаж): open deals per stage at any instant, with the deals "
-                        + "won and lost up to then.",
-                    Query = Parameters,
+                        "The sales funnel (воронка продаж) of one deal kind: open deals per stage at any instant, with the "
+                        + "deals won and lost up to then.",
+                    Query = [Parameters[0], ReportInput.OneKind, .. AllKinds],
                     Refusals = ["parameter.invalid", "projection.behind"],
                 }
             )
             .Answers<FunnelAnswer>()
-            .OrAnswers<FunnelsAnswer>()
+            .ReadsProjection("sales-funnel");
+        routes
+            .MapGet("/reports/sales-funnels", GetAll)
+            .Operation(
+                new("getSalesFunnels")
+                {
+                    Permission = Permissions.ReportsRead,
+                    Tag = "Reports",
+                    Summary = "Read the sales funnels of all kinds",
+                    Description = "The sales funnels of all deal kinds at one instant.",
+                    Query = AllKinds,
+                    Refusals = ["parameter.invalid", "projection.behind"],
+                }
+            )
+            .Answers<FunnelsAnswer>()
             .ReadsProjection("sales-funnel");
         routes
             .MapGet("/reports/sales-funnel/deals", Deals)
@@ -78,39 +97,64 @@ public static class SalesFunnelEndpoint
     {
         if (Query.Text(http, "mode") is not (null or "snapshot"))
             throw Query.Invalid("mode", "snapshot");
+        var kind =
+            ReportInput.KindOf(http, kinds)
+            ?? throw Query.Invalid("kind", "one kind; all of them are at /reports/sales-funnels");
+        var (found, into) = await Read(http, funnel, await filters.Of(http, kind), company, rates, clock);
+        return new Reply(200, Of(http, found, kinds, kind, into) with { CapabilitiesOff = Off(company) })
+        {
+            Position = found.Position,
+        };
+    }
+
+    private static async Task<IResult> GetAll(
+        HttpContext http,
+        FunnelQuery funnel,
+        KindRegistry kinds,
+        ReportFilters filters,
+        Company company,
+        RateQuery rates,
+        ReportClock clock
+    )
+    {
+        var (found, into) = await Read(http, funnel, await filters.Of(http, null), company, rates, clock);
+        FunnelAnswer[] all = [.. kinds.Codes.Select(kind => Of(http, found, kinds, kind, into))];
+        return new Reply(200, new FunnelsAnswer(found.At, all, found.Position) { CapabilitiesOff = Off(company) })
+        {
+            Position = found.Position,
+        };
+    }
+
+    private static IReadOnlyList<string>? Off(Company company) =>
+        company.Off(Capabilities.Deals, Capabilities.GuidedProcess);
+
+    private static async Task<(FunnelSnapshot Found, Converted? Into)> Read(
+        HttpContext http,
+        FunnelQuery funnel,
+        ReportFilter filter,
+        Company company,
+        RateQuery rates,
+        ReportClock clock
+    )
+    {
         var (ct, at, _) = (http.RequestAborted, At(http), Converted.Currency(http, company));
-        var kind = ReportInput.KindOf(http, kinds);
-        var filter = await filters.Of(http, kind);
         var (found, _) = await clock.Read(
             SalesFunnel.ReportName,
             now => funnel.Snapshot(filter, at, now, ct),
             read => read.Position,
             ct
         );
-        var into = await Converted.Of(
-            http,
-            company,
-            rates,
-            found.Cells.Select(x => x.Currency).OfType<string>(),
-            found.At,
-            one: true
+        return (
+            found,
+            await Converted.Of(
+                http,
+                company,
+                rates,
+                found.Cells.Select(x => x.Currency).OfType<string>(),
+                found.At,
+                one: true
+            )
         );
-        var off = company.Off(Capabilities.Deals, Capabilities.GuidedProcess);
-        if (kind is not null)
-            return new Reply(200, Of(http, found, kinds, kind, into) with { CapabilitiesOff = off })
-            {
-                Position = found.Position,
-            };
-        return new Reply(
-            200,
-            new FunnelsAnswer(found.At, [.. kinds.Codes.Select(x => Of(http, found, kinds, x, into))], found.Position)
-            {
-                CapabilitiesOff = off,
-            }
-        )
-        {
-            Position = found.Position,
-        };
     }
 
     private static async Task<IResult> Deals(
@@ -159,6 +203,7 @@ public static class SalesFunnelEndpoint
         if (all.Amount is { } amount && open.All(x => x.Stage is not null))
             all = all with { RoundingDifference = amount.With(amount.Amount - stages.Sum(x => x.Amount?.Amount ?? 0)) };
         return new FunnelAnswer(
+            FunnelMode.Snapshot,
             kind,
             found.At,
             stages,

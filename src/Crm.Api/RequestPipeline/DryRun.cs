@@ -1,19 +1,13 @@
 namespace Crm.Api.RequestPipeline;
 
 /// <summary>
-/// <c>dryRun=true</c>: same authorization, If-Match and validation, but an answer instead of a commit.
+/// A request that only tries its command: same authorization, If-Match and validation, but a preview instead of a commit.
 /// </summary>
 public static class DryRun
 {
-    public static Param Parameter { get; } =
-        new(
-            "dryRun",
-            "boolean",
-            "`true` returns a preview of the command (200, `Crm-Dry-Run: true`) and writes nothing; an "
-                + "Idempotency-Key is neither required nor used."
-        );
+    public static bool IsWanted(HttpContext http) => http.Items.ContainsKey(typeof(DryRun));
 
-    public static bool IsWanted(HttpContext http) => Query.Flag(http, Parameter.Name);
+    public static void Want(HttpContext http) => http.Items[typeof(DryRun)] = true;
 }
 
 /// <summary>Answers a command that was only previewed.</summary>

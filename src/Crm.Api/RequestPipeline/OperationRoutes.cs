@@ -7,19 +7,21 @@ namespace Crm.Api.RequestPipeline;
 /// <summary>Routes by operation id: a fix names an operation, and this finds its method and path.</summary>
 public sealed class OperationRoutes(EndpointDataSource endpoints)
 {
-    private readonly Lazy<FrozenDictionary<string, (string Method, string Pattern)>> byOperation = new(() =>
+    private readonly Lazy<FrozenDictionary<string, RouteEndpoint>> byOperation = new(() =>
         endpoints
             .Endpoints.OfType<RouteEndpoint>()
-            .Where(x => x.Metadata.GetMetadata<IEndpointNameMetadata>() is not null)
+            .Where(endpoint => endpoint.Metadata.GetMetadata<IEndpointNameMetadata>() is not null)
             .ToFrozenDictionary(
-                x => x.Metadata.GetMetadata<IEndpointNameMetadata>()!.EndpointName,
-                x =>
-                    (
-                        x.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods[0],
-                        "/" + x.RoutePattern.RawText!.TrimStart('/')
-                    )
+                endpoint => endpoint.Metadata.GetMetadata<IEndpointNameMetadata>()!.EndpointName,
+                StringComparer.Ordinal
             )
     );
+
+    /// <summary>The ids of all operations.</summary>
+    public IEnumerable<string> Operations => byOperation.Value.Keys;
+
+    /// <summary>Null: there is no such operation.</summary>
+    public RouteEndpoint? Find(string operation) => byOperation.Value.GetValueOrDefault(operation);
 
     /// <summary>The media types of bodies that the operations at a request's path and method take.</summary>
     public IReadOnlyList<string> MediaTypesAt(HttpContext http) =>
@@ -41,7 +43,9 @@ public sealed class OperationRoutes(EndpointDataSource endpoints)
     public ProblemFix Fix(Fix fix)
     {
         var call = FixCall.For(fix);
-        var (method, pattern) = byOperation.Value[call.OperationId];
+        var endpoint = byOperation.Value[call.OperationId];
+        var method = endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods[0];
+        var pattern = "/" + endpoint.RoutePattern.RawText!.TrimStart('/');
         foreach (var (name, value) in call.Route)
         {
             pattern = pattern.Replace("{" + name + ":guid}", Uri.EscapeDataString(value), StringComparison.Ordinal);

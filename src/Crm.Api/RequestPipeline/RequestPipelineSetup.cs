@@ -20,6 +20,7 @@ public static class RequestPipelineSetup
             .AddSingleton<ProblemRenderer>()
             .AddSingleton<IRefusalRenderer>(provider => provider.GetRequiredService<ProblemRenderer>())
             .AddSingleton<RequestAnswers>()
+            .AddSingleton<OperationGate>()
             .AddSingleton<ReadPermissions>()
             .AddSingleton<RateLimits>()
             .AddSingleton<HeavyReads>();

@@ -113,9 +113,9 @@ public static class Operations
     public static RouteHandlerBuilder Answers<TBody>(this RouteHandlerBuilder route, int status = 200) =>
         route.Produces<TBody>(status);
 
-    /// <summary>An alternative body of the 200 that <see cref="Answers"/> states, depending on the request.</summary>
-    public static RouteHandlerBuilder OrAnswers<TBody>(this RouteHandlerBuilder route) =>
-        route.WithMetadata(new OtherAnswer(typeof(TBody)));
+    /// <summary>The command cannot be tried without being executed.</summary>
+    public static RouteHandlerBuilder WithoutPreview(this RouteHandlerBuilder route) =>
+        route.WithMetadata(new NotPreviewed());
 
     /// <summary>The operation counts as a heavy read: a list, a report, an export or a print.</summary>
     public static RouteHandlerBuilder IsHeavy(this RouteHandlerBuilder route) => route.WithMetadata(new HeavyRead());
@@ -135,8 +135,11 @@ public sealed record HeavyRead
     public const string Refusal = "reads.too_many";
 }
 
-/// <summary>An alternative body of a 200.</summary>
-public sealed record OtherAnswer(Type Body);
+/// <summary>The body of an operation is a file, or has one.</summary>
+public interface ITakesFile;
+
+/// <summary>An operation that has no preview: it writes no events, starts work, or answers a secret that is shown only once.</summary>
+public sealed record NotPreviewed;
 
 /// <summary>Example of a request body.</summary>
 public sealed record BodyExample(object Body);

@@ -149,4 +149,4 @@ public static class BrandPictureEndpoints
 }
 
 /// <summary>An operation that takes a picture; the contract describes it so.</summary>
-public sealed record PictureBody;
+public sealed record PictureBody : ITakesFile;

@@ -1,6 +1,5 @@
 using Crm.Api.Configuration;
 using Crm.Api.Csv;
-using Crm.Api.Deals;
 using Crm.Api.Health;
 using Crm.Api.OpenApi;
 using Crm.Api.Paging;
@@ -53,7 +52,6 @@ public static class CrmHost
     {
         foreach (var feature in Program.Features)
             feature.Map(api);
-        api.OfferDryRuns();
     }
 
     /// <summary>

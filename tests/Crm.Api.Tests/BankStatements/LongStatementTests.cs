@@ -85,9 +85,9 @@ public sealed class LongStatementTests(TestHost host)
         Answer accepted;
         await using (await host.App.Hold(held.Deal))
         {
-            accepted = (await Api.Import(file)).Must(202);
+            accepted = (await Api.Import(file)).Must(201);
             await Api.Followed(accepted, x => (decimal?)x["progress"] is 1);
-            (await Api.Get("/bank-statements/" + (string)accepted["subject"]!)).Must(200)["lines"]!
+            (await Api.Get("/bank-statements/" + accepted.Id)).Must(200)["lines"]!
                 .ToJsonString()
                 .Should()
                 .Contain("\"pending\":1,\"matched\":101");
@@ -109,8 +109,8 @@ public sealed class LongStatementTests(TestHost host)
                 .Select(i => Document($"{i}-{Fresh}", "10.00", $"Счет {held.Number}", held.TaxId)),
         ]);
         await using var hold = await host.App.Hold(held.Deal);
-        var accepted = (await Api.Import(file)).Must(202);
-        var subject = (string)accepted["subject"]!;
+        var accepted = (await Api.Import(file)).Must(201);
+        var subject = accepted.Id;
         var key = ("Idempotency-Key", "again-" + Fresh);
         var imports = await Task.WhenAll(
             Api.Import(file),
@@ -118,7 +118,7 @@ public sealed class LongStatementTests(TestHost host)
             Api.Import(Bytes(file)),
             Api.Import(Bytes(file), headers: key)
         );
-        Places(imports).Should().Equal(accepted.Headers["Location"]);
+        Places(imports).Should().Equal(accepted.Operation);
         (await Api.Import(Bytes(file), headers: key)).Headers["Idempotency-Replayed"].Should().Be("true");
 
         var path = $"/bank-statements/{subject}/match";
@@ -128,14 +128,14 @@ public sealed class LongStatementTests(TestHost host)
             Api.Post(path, new { }),
             Api.Post(path, new { }, ("Idempotency-Key", "match-" + Fresh))
         );
-        Places(matches).Should().ContainSingle().Which.Should().NotBe(accepted.Headers["Location"]);
-        ((string)matches[0]["kind"]!).Should().Be("match-bank-statement");
+        Places(matches).Should().ContainSingle().Which.Should().NotBe(accepted.Operation);
+        ((string)(await Api.Get(matches[0].Operation)).Must(200)["kind"]!).Should().Be("match-bank-statement");
         (await host.App.Number($"select count(*) from crm.mt_doc_long_work where data ->> 'subject' = '{subject}'"))
             .Should()
             .Be(2);
 
         static IEnumerable<string> Places(Answer[] answers) =>
-            answers.Select(answer => answer.Must(202).Headers["Location"]).Distinct();
+            answers.Select(answer => answer.Must(200).Operation).Distinct();
     }
 
     [Fact]
@@ -145,9 +145,9 @@ public sealed class LongStatementTests(TestHost host)
         var file = Exchange([
             .. Enumerable.Range(0, 300).Select(i => Document("9" + i, "10.00", $"Счет {sold.Number}", sold.TaxId)),
         ]);
-        var accepted = (await Api.Import(file)).Must(202);
-        ((string)accepted["kind"]!).Should().Be("import-bank-statement");
-        var statement = "/bank-statements/" + (string)accepted["subject"]!;
+        var accepted = (await Api.Import(file)).Must(201);
+        ((string)(await Api.Get(accepted.Operation)).Must(200)["kind"]!).Should().Be("import-bank-statement");
+        var statement = "/bank-statements/" + accepted.Id;
         ((string?)(await Api.Ended(accepted))["state"]).Should().Be("succeeded");
         ((int)(await Api.Get(statement)).Must(200)["lines"]!["matched"]!).Should().Be(300);
         (await sold.Paid(Api)).Should().Be("3000.00");

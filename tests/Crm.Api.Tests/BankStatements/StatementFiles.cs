@@ -84,6 +84,14 @@ internal static class StatementFiles
 
     public static Task<Answer> Import(this Testing.Api api, string exchange) => api.Import(Bytes(exchange));
 
+    /// <summary>A new line that waits, because nothing names its invoice.</summary>
+    public static async Task<string> Waiting(Testing.Api api)
+    {
+        var (taxId, number) = (TaxId(), Guid.NewGuid().ToString("N")[..8]);
+        var statement = (await api.Import(Exchange(Document(number, "17.50", "За мебель", taxId)))).Must(201).Id;
+        return (await api.Get($"/bank-statements/{statement}/lines")).Must(200)["items"]![0]!["id"]!.GetValue<string>();
+    }
+
     /// <summary>A tax id that no other test has.</summary>
     public static string TaxId() => FreshTaxId.Company();
 }

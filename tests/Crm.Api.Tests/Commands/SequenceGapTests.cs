@@ -120,7 +120,7 @@ public sealed class SequenceGapTests(TestHost host) : IClassFixture<TestHost>
     public async Task Refusals_previews_and_stale_versions_draw_no_number()
     {
         var sale = await Sale.Open(api);
-        (await api.Post(sale.Path + "/close?dryRun=true", new { outcome = "won" })).Must(200);
+        (await api.Preview("closeDeal", new { dealId = sale.Id }, new { outcome = "won" })).Must(200);
         (await api.Post(sale.Path + "/close", new { outcome = "won" })).Must(409);
         (await api.Patch(sale.Path, new { title = "Б" }, "\"99-0\"")).Must(412);
         (await api.Post(sale.Path + "/move", new { stage = "terms" })).Must(409);

@@ -113,6 +113,7 @@ public sealed partial class EveryOperationTests
             { new StringContent("да", System.Text.Encoding.UTF8, "text/plain"), "file", "a.txt" },
         };
         Add("attach", await api.SendRaw(HttpMethod.Post, $"/deals/{names["deal"]}/attachments", form, []));
+        Add("preview", await api.Preview("addComment", new { dealId = names["deal"] }, new { text = "да" }));
         await Read();
 
         // Operations that end something run after those that need it.

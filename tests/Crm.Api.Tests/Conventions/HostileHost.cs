@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Crm.Api.Tests.Access;
 using Wolverine.Tracking;
 
 namespace Crm.Api.Tests.Conventions;
@@ -163,6 +164,22 @@ public sealed class HostileHost : IAsyncLifetime
 
         async Task<Answer> Sent() =>
             await Api.Send(row.Method, Fill(row.Path), body, [.. await Headers(row), .. headers]);
+    }
+
+    /// <summary>The same request as a preview.</summary>
+    public async Task<Answer> Preview(SampleBody row, string body)
+    {
+        var given = Fill(row.Path).Split('/');
+        var template = Table.Of(App).Single(one => one.Operation.Id == row.Id).Path.Split('/')[2..];
+        return await Api.Preview(
+            row.Id,
+            template
+                .Zip(given)
+                .Where(pair => pair.First.StartsWith('{'))
+                .ToDictionary(pair => pair.First.Trim('{', '}').Split(':')[0], pair => pair.Second),
+            body,
+            row.Method == HttpMethod.Post ? null : (await Headers(row)).Single().Item2
+        );
     }
 
     public async Task<Answer> SendRaw(SampleBody row, HttpContent content) =>

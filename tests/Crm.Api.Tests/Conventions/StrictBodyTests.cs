@@ -263,12 +263,13 @@ public sealed class StrictBodyTests(HostileHost host) : IClassFixture<HostileHos
             .OfType<Type>()
             .Distinct();
 
+    /// <summary>All operations with a body; that of a preview is the body of another operation (<see cref="PreviewTests"/>).</summary>
     private IEnumerable<(string Id, Type Type)> Accepting() =>
         host
             .App.Host.Services.GetRequiredService<EndpointDataSource>()
             .Endpoints.Select(x =>
                 (Operation: x.Metadata.GetMetadata<Operation>(), Body: x.Metadata.GetMetadata<IAcceptsMetadata>())
             )
-            .Where(x => x is { Operation: not null, Body: not null })
+            .Where(x => x is { Operation.Id: not "previewOperation", Body: not null })
             .Select(x => (x.Operation!.Id, x.Body!.RequestType!));
 }

@@ -40,7 +40,7 @@ public sealed class RunningDealsTests(TestHost host)
             .. ((string[])["deal", "client", "manager", "product", "source", "month"]).Select(x =>
                 $"/reports/gross-profit?by={x}&kind={code}&asOf={instant}"
             ),
-            $"/reports/sales-funnel?kind=*&asOf={instant}",
+            $"/reports/sales-funnels?asOf={instant}",
             $"/reports/gross-profit?kind={code}&asOf={instant}",
             $"/deals/{running.Id}?asOf={instant}",
             $"/deals/{running.Id}/stages?asOf={instant}",
@@ -98,7 +98,7 @@ public sealed class RunningDealsTests(TestHost host)
             .Should()
             .Equal(("calling", 2), ("closing", 0));
         Counts(await api.Get($"/reports/sales-funnel?kind={two}")).Should().Equal(("else", 1));
-        (await api.Get("/reports/sales-funnel?kind=*")).Must(200)["funnels"]!.AsArray().Count.Should().Be(5);
+        (await api.Get("/reports/sales-funnels")).Must(200)["funnels"]!.AsArray().Count.Should().Be(5);
     }
 
     [Fact]
@@ -127,9 +127,7 @@ public sealed class RunningDealsTests(TestHost host)
             stages = new { calling = "talking" },
             reason = "Новый порядок",
         };
-        var dry = (await api.Post(path + "?dryRun=true", body)).Must(200);
-        dry.Headers["Crm-Dry-Run"].Should().Be("true");
-        dry["facts"]!
+        (await api.Preview("changeKindVersion", new { dealId = deal.Id }, body)).Must(200)["events"]!
             .AsArray()
             .Select(x => (string)x!["type"]!)
             .Should()

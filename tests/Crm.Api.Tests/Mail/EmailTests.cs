@@ -197,11 +197,10 @@ public sealed class EmailTests : Mailing, IClassFixture<MailHost>
         var other = await Invoiced.Make(Api);
         (await Api.PostOnce(other.Path + "/close", new { outcome = "lost", lostReason = "price" })).Must(200);
         (await Api.Post($"{other.Path}/invoices/{other.Invoice}/email", to)).Must(409).Code.Should().Be("deal.closed");
-        // A dry run previews the result, and no mail is sent.
+        // A preview sends no mail.
         var live = await Invoiced.Make(Api);
-        ((bool)(await Api.Post($"{live.Path}/invoices/{live.Invoice}/email?dryRun=true", to)).Must(200)["allowed"]!)
-            .Should()
-            .BeTrue();
+        var parameters = new { dealId = live.Path.Split('/')[^1], invoiceId = live.Invoice };
+        ((bool)(await Api.Preview("emailInvoice", parameters, to)).Must(200)["allowed"]!).Should().BeTrue();
         (await Api.Get(live.Path + "/mails")).Must(200)["items"]!.AsArray().Should().BeEmpty();
         Server.Letters.Should().BeEmpty();
     }

@@ -132,7 +132,8 @@ public sealed class RecipientTests(MailHost host) : Mailing(host), IClassFixture
 
         (await Mailed(one, path, key)).Must(201);
         (await Mailed(one, path, key)).Must(201).Headers["Idempotency-Replayed"].Should().Be("true");
-        (await Mailed(one, path + "?dryRun=true")).Must(200);
+        var parameters = new { proposalId = path.Split('/')[2] };
+        (await one.Preview("emailProposal", parameters, new { to = new[] { "a@b.example" } })).Must(200);
         (await Mailed(other, path)).Must(201);
 
         var refused = (await Mailed(one, path)).Must(429);

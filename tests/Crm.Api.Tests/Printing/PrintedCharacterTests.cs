@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Crm.Api.Glyphs;
 using Crm.Api.Printing;
 using UglyToad.PdfPig;
@@ -82,13 +83,13 @@ public sealed class PrintedCharacterTests(TestHost host)
                 }
             )
         ).Must(201);
-        var path = $"/proposals/{draft.Id}/issue";
+        var preview = new { operationId = "issueProposal", parameters = new { proposalId = draft.Id } };
+        var tried = (await host.Api.Post("/previews", preview, ("Accept-Language", "ru"))).Must(200)["after"]!;
+        var done = (await host.Api.Post($"/proposals/{draft.Id}/issue", new { }, ("Accept-Language", "ru"))).Must(200);
 
-        foreach (var url in (string[])[path + "?dryRun=true", path])
+        foreach (var answer in (JsonNode[])[tried, done.Json])
         {
-            var warnings = (await host.Api.Post(url, new { }, ("Accept-Language", "ru"))).Must(200)[
-                "warnings"
-            ]!.AsArray();
+            var warnings = answer["warnings"]!.AsArray();
             warnings
                 .Select(warning => ((string?)warning!["code"], (string?)warning["pointer"], (string?)warning["detail"]))
                 .Should()

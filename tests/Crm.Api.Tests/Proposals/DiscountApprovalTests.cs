@@ -124,9 +124,13 @@ public sealed class DiscountApprovalTests(Sellers sellers)
             .Be((now.ETag, "requested"), "nothing is written");
         (
             (string?)
-                (await sellers.Head.Post(path + "?dryRun=true", new { contentVersion = version, percent = 15 })).Must(
-                    200
-                )["code"]
+                (
+                    await sellers.Head.Preview(
+                        "approveDiscount",
+                        new { proposalId = draft },
+                        new { contentVersion = version, percent = 15 }
+                    )
+                ).Must(200)["code"]
         )
             .Should()
             .Be("discount.changed");

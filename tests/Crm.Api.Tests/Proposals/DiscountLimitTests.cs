@@ -130,8 +130,9 @@ public sealed class DiscountLimitTests(Sellers sellers)
             )
         ).Must(201);
         (
-            await sellers.Anna.Post(
-                $"/deals/{deal}/proposals?dryRun=true",
+            await sellers.Anna.Preview(
+                "draftProposal",
+                new { dealId = deal },
                 new
                 {
                     lines = new[]
@@ -151,10 +152,10 @@ public sealed class DiscountLimitTests(Sellers sellers)
     }
 
     [Fact]
-    public async Task A_dry_run_says_what_would_be_refused()
+    public async Task A_preview_says_what_would_be_refused()
     {
         var (_, draft) = await sellers.Drafted(15);
-        var preview = (await sellers.Anna.Post($"/proposals/{draft}/issue?dryRun=true")).Must(200);
+        var preview = (await sellers.Anna.Preview("issueProposal", new { proposalId = draft })).Must(200);
         ((bool)preview["allowed"]!, (string?)preview["code"]).Should().Be((false, "discount.approval_required"));
     }
 

@@ -104,7 +104,7 @@ public sealed class FrozenClientVisibilityTests(TestHost host)
         }
 
         (await blind.Post($"/proposals/{draft}/send")).Must(200)["client"].Should().BeNull();
-        var preview = (await host.Api.Post($"/proposals/{draft}/revise?dryRun=true")).Must(200).Text;
+        var preview = (await host.Api.Preview("reviseProposal", new { proposalId = draft })).Must(200).Text;
         preview.Should().NotContain(sale.TaxId);
     }
 }

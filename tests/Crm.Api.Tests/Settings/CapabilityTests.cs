@@ -175,7 +175,7 @@ public sealed class CapabilityTests
         (await api.Patch("/settings", new { capabilities = off.ToDictionary(x => x, _ => false) })).Must(200);
         (await api.Post("/deals", new { title = "Поставка" })).Must(409).Code.Should().Be("capability.off");
         (await api.Get("/deals")).Must(200);
-        (await api.Get("/reports/sales-funnel?kind=*")).Must(200)["capabilitiesOff"]!
+        (await api.Get("/reports/sales-funnels")).Must(200)["capabilitiesOff"]!
             .ToJsonString()
             .Should()
             .Be("""["deals","guided-process"]""");

@@ -107,8 +107,10 @@ public sealed class NumbersTests : IAsyncLifetime
         var id = Guid.CreateVersion7();
         Number((await Invoice(sale, id)).Must(201)).Should().Be("I-2026-000001");
         var before = await Stored.Count(app);
-        var dry = (await api.Post(sale.Path + "/invoices?dryRun=true", new { amount = Sale.Rub("10.00") })).Must(200);
-        ((string?)dry["facts"]![0]!["data"]!["number"]).Should().BeEmpty();
+        var dry = (
+            await api.Preview("issueInvoice", new { dealId = sale.Id }, new { amount = Sale.Rub("10.00") })
+        ).Must(200);
+        ((string?)dry["events"]![0]!["data"]!["number"], (string?)dry["after"]!["number"]).Should().Be(("", ""));
         (await api.Post(sale.Path + "/invoices", new { amount = Sale.Rub("-1.00") })).Must(422);
         (await Invoice(other, id))
             .Must(409)

@@ -159,8 +159,9 @@ public sealed class WriteOffLimitTests(TestHost host)
         ((string?)(await Off("0.15")).Must(201)["limitRate"]!["rate"]).Should().Be("80");
         (await there.Get($"/deals/{deal}/write-offs/{off.Id}")).Must(200).Text.Should().Be(off.Text);
         var dry = (
-            await there.Post(
-                $"/deals/{deal}/write-offs?dryRun=true",
+            await there.Preview(
+                "recordWriteOff",
+                new { dealId = deal },
                 new
                 {
                     amount = money("0.01"),

@@ -168,13 +168,14 @@ public sealed class WriteOffTests(TestHost host)
     }
 
     [Fact]
-    public async Task A_dry_run_writes_nothing_and_says_the_same()
+    public async Task A_preview_writes_nothing_and_says_the_same()
     {
         var sale = await api.Delivered("359.00");
         var before = await Stored.Count(app);
         var dry = (
-            await api.Post(
-                sale.Path + "/write-offs?dryRun=true",
+            await api.Preview(
+                "recordWriteOff",
+                new { dealId = sale.Path.Split('/')[^1] },
                 new
                 {
                     amount = Sale.Rub("1.00"),
@@ -183,16 +184,13 @@ public sealed class WriteOffTests(TestHost host)
                 }
             )
         ).Must(200);
-        (
-            (bool)dry["allowed"]!,
-            (string?)dry["facts"]![0]!["type"],
-            (string?)dry["deal"]!["balance"]!["writtenOff"]!["amount"]
-        )
+        ((bool)dry["allowed"]!, (string?)dry["events"]![0]!["type"], (string?)dry["after"]!["amount"]!["amount"])
             .Should()
             .Be((true, "debt_written_off", "1.00"));
         var refused = (
-            await api.Post(
-                sale.Path + "/write-offs?dryRun=true",
+            await api.Preview(
+                "recordWriteOff",
+                new { dealId = sale.Path.Split('/')[^1] },
                 new
                 {
                     amount = Sale.Rub("2.00"),
