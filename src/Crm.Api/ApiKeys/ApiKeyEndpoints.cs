@@ -13,7 +13,7 @@ public static class ApiKeyEndpoints
         routes
             .MapPost("/api-keys", MakeKey)
             .Operation(
-                new("makeApiKey")
+                new("createApiKey")
                 {
                     Permission = Permissions.KeysManage,
                     Tag = "Access",

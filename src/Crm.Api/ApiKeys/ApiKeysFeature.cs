@@ -8,7 +8,7 @@ public static class ApiKeysFeature
     public static IServiceCollection AddApiKeys(this IServiceCollection services) =>
         services.AddDocumentAnswers<ApiKeyDocument>(
             (result, viewer) => StoredAnswer.Create(viewer, 200, ApiKeyAnswer.Of(result.Document)),
-            "makeApiKey",
+            "createApiKey",
             "revokeApiKey"
         );
 

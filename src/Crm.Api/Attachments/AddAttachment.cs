@@ -50,7 +50,7 @@ public static class AddAttachmentEndpoint
         routes
             .MapPost("/deals/{dealId:guid}/attachments", Post)
             .Operation(
-                new("addAttachment")
+                new("createAttachment")
                 {
                     Permission = Permissions.DealsWrite,
                     Tag = "Deals",

@@ -11,9 +11,9 @@ public static class AttachmentsFeature
             .AddSingleton<FileRules>()
             .AddPartAnswers<AttachmentAdded>(
                 new(one => one.Attachment.Value, AttachmentAnswer.Of, "attachments"),
-                "addAttachment"
+                "createAttachment"
             )
-            .AddPartAnswers<AttachmentAdded>(new(one => one.Attachment.Value, AttachmentAnswer.Of), "removeAttachment");
+            .AddPartAnswers<AttachmentAdded>(new(one => one.Attachment.Value, AttachmentAnswer.Of), "deleteAttachment");
 
     public static void MapAttachments(this IEndpointRouteBuilder routes)
     {

@@ -13,7 +13,7 @@ public static class RemoveAttachmentEndpoint
         routes
             .MapDelete("/deals/{dealId:guid}/attachments/{attachmentId:guid}", Delete)
             .Operation(
-                new("removeAttachment")
+                new("deleteAttachment")
                 {
                     Permission = Permissions.DealsWrite,
                     Tag = "Deals",

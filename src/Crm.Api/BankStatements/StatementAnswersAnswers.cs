@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using Crm.Api.Operations;
 using Crm.Domain.BankStatements;
 
@@ -29,12 +28,10 @@ public sealed record BankStatementAnswer(
     DateTimeOffset RecordedAt
 )
 {
-    /// <summary>What a person should look at in the file; null: nothing.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public IReadOnlyList<Warning>? Warnings { get; init; }
+    /// <summary>What a person should look at in the file.</summary>
+    public IReadOnlyList<Warning> Warnings { get; init; } = [];
 
-    /// <summary>The operation that goes on with the lines after the answer of an import or a match; absent when they are processed.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    /// <summary>The operation that goes on with the lines after the answer of an import or a match; null when they are processed.</summary>
     public OperationLink? Operation { get; init; }
 }
 
@@ -106,9 +103,8 @@ public sealed record StatementLineAnswer(
     /// <summary>The payments of the line, one for each of its parts, on deals that the caller sees.</summary>
     public IReadOnlyList<StatementPartAnswer> Parts { get; init; } = [];
 
-    /// <summary>What a person should look at: <c>happened_at.moved</c>; null: nothing.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public IReadOnlyList<Warning>? Warnings { get; init; }
+    /// <summary>What a person should look at: <c>happened_at.moved</c>.</summary>
+    public IReadOnlyList<Warning> Warnings { get; init; } = [];
 }
 
 /// <summary>A payment of a statement line.</summary>

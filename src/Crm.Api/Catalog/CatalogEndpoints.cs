@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using Crm.Api.Resources;
 using Crm.Domain.Catalog;
 using Crm.Projections.ReadModels.Catalog;
@@ -22,9 +21,8 @@ public sealed record AddSourceBody(
 /// <param name="RecordedAt">Time at which the source was added.</param>
 public sealed record SourceItemAnswer(Guid Id, string Code, string Title, string? Channel, DateTimeOffset RecordedAt)
 {
-    /// <summary>What a person should look at; absent when there is nothing.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public IReadOnlyList<Warning>? Warnings { get; init; }
+    /// <summary>What a person should look at.</summary>
+    public IReadOnlyList<Warning> Warnings { get; init; } = [];
 
     public static SourceItemAnswer Of(SourceDocument x) =>
         new(x.Id, x.State.Code, x.State.Title, x.State.Channel, x.RecordedAt);
@@ -53,9 +51,8 @@ public sealed record LostReasonAnswer(
     DateTimeOffset RecordedAt
 )
 {
-    /// <summary>What a person should look at; absent when there is nothing.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public IReadOnlyList<Warning>? Warnings { get; init; }
+    /// <summary>What a person should look at.</summary>
+    public IReadOnlyList<Warning> Warnings { get; init; } = [];
 }
 
 /// <summary>/sources and /lost-reasons: thin catalogues, each change an event.</summary>
@@ -66,7 +63,7 @@ public static class CatalogEndpoints
         routes
             .MapPost("/sources", AddSource)
             .Operation(
-                new("addSource")
+                new("createSource")
                 {
                     Permission = Permissions.CatalogueWrite,
                     Tag = "Catalogues",
@@ -81,7 +78,7 @@ public static class CatalogEndpoints
         routes
             .MapPost("/lost-reasons", AddReason)
             .Operation(
-                new("addLostReason")
+                new("createLostReason")
                 {
                     Permission = Permissions.CatalogueWrite,
                     Tag = "Catalogues",

@@ -12,32 +12,35 @@ public static class CatalogFeature
             .AddScoped<ProductChanges>()
             .AddDocumentAnswers<ProductDocument>(
                 (result, viewer) => ProductAnswer.Of(result, viewer).ToStored(viewer),
-                "editProduct",
+                "updateProduct",
                 "archiveProduct",
                 "restoreProduct"
             )
             .AddDocumentAnswers<ProductDocument>(
                 (result, viewer) => ProductAnswer.Of(result, viewer).ToStored(viewer, 201),
-                "addProduct"
+                "createProduct"
             )
             .AddDocumentAnswers<PriceListDocument>(
                 (result, viewer) => PriceListAnswer.Of(result.Document, viewer.Caller).ToStored(viewer),
-                "editPriceList",
+                "updatePriceList",
                 "archivePriceList",
                 "restorePriceList"
             )
             .AddDocumentAnswers<PriceListDocument>(
                 (result, viewer) => PriceListAnswer.Of(result.Document, viewer.Caller).ToStored(viewer, 201),
-                "makePriceList"
+                "createPriceList"
             )
             .AddDocumentAnswers<PriceListDocument>(
                 (result, viewer) => StoredAnswer.Create(viewer, 200, result.Subject!, result.Document.Version),
                 "setListPrice"
             )
-            .AddDocumentAnswers<SourceDocument>((result, viewer) => CatalogEndpoints.Added(viewer, result), "addSource")
+            .AddDocumentAnswers<SourceDocument>(
+                (result, viewer) => CatalogEndpoints.Added(viewer, result),
+                "createSource"
+            )
             .AddDocumentAnswers<LostReasonDocument>(
                 (result, viewer) => CatalogEndpoints.Added(viewer, result),
-                "addLostReason"
+                "createLostReason"
             );
 
     public static void MapCatalog(this IEndpointRouteBuilder routes)

@@ -17,7 +17,7 @@ public static class PriceListEndpoints
         routes
             .MapPost("/price-lists", Make)
             .Operation(
-                new("makePriceList")
+                new("createPriceList")
                 {
                     Permission = Permissions.CatalogueWrite,
                     Tag = "Catalogues",
@@ -34,7 +34,7 @@ public static class PriceListEndpoints
         routes
             .MapPatch("/price-lists/{priceListId:guid}", Edit)
             .Operation(
-                new("editPriceList")
+                new("updatePriceList")
                 {
                     Permission = Permissions.CatalogueWrite,
                     Tag = "Catalogues",

@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using Crm.Projections.ReadModels.Catalog;
 
 namespace Crm.Api.Catalog;
@@ -28,9 +27,8 @@ public sealed record ProductAnswer(
     int Version
 )
 {
-    /// <summary>What a person should look at; absent when there is nothing.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public IReadOnlyList<Warning>? Warnings { get; init; }
+    /// <summary>What a person should look at.</summary>
+    public IReadOnlyList<Warning> Warnings { get; init; } = [];
 
     public static ProductAnswer Of(DocumentResult<ProductDocument> result, Viewer viewer) =>
         Of(result.Document) with

@@ -22,7 +22,7 @@ public static class ProductEndpoints
         routes
             .MapPost("/products", Add)
             .Operation(
-                new("addProduct")
+                new("createProduct")
                 {
                     Permission = Permissions.CatalogueWrite,
                     Tag = "Catalogues",
@@ -39,7 +39,7 @@ public static class ProductEndpoints
         routes
             .MapPatch("/products/{productId:guid}", Edit)
             .Operation(
-                new("editProduct")
+                new("updateProduct")
                 {
                     Permission = Permissions.CatalogueWrite,
                     Tag = "Catalogues",

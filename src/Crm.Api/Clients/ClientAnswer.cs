@@ -85,8 +85,7 @@ public sealed record ContactBody(
 /// <param name="Role">Position or role of the person at the client, such as <c>Директор</c>; null when unknown.</param>
 public sealed record ContactAnswer(Guid Id, string? Name, string? Phone, string? Email, string? Role)
 {
-    /// <summary>Since when, and why, the person is no contact any more; absent while it is one.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    /// <summary>Since when, and why, the person is no contact any more; null while it is one.</summary>
     public ContactEndAnswer? Ended { get; init; }
 
     public static ContactAnswer Of(Contact x) =>
@@ -124,9 +123,8 @@ public sealed record ClientAnswer(
     int Version
 )
 {
-    /// <summary>What a person should look at; absent when there is nothing.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public IReadOnlyList<Warning>? Warnings { get; init; }
+    /// <summary>What a person should look at.</summary>
+    public IReadOnlyList<Warning> Warnings { get; init; } = [];
 
     public static ClientAnswer Of(DocumentResult<ClientDocument> result, Viewer viewer) =>
         Of(result.Document) with

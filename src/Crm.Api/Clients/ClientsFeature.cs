@@ -11,14 +11,14 @@ public static class ClientsFeature
             .AddSingleton<DuplicateCandidates>()
             .AddDocumentAnswers<ClientDocument>(
                 (result, viewer) => ClientAnswer.Of(result, viewer).ToStored(viewer, 200),
-                "editClient",
-                "editContact",
+                "updateClient",
+                "updateContact",
                 "endContact"
             )
             .AddDocumentAnswers<ClientDocument>(
                 (result, viewer) => ClientAnswer.Of(result, viewer).ToStored(viewer, 201),
-                "addContact",
-                "registerClient"
+                "createContact",
+                "createClient"
             );
 
     public static void MapClients(this IEndpointRouteBuilder routes)

@@ -32,7 +32,7 @@ public static class ContactEndpoints
         routes
             .MapPost("/clients/{clientId:guid}/contacts", Add)
             .Operation(
-                new("addContact")
+                new("createContact")
                 {
                     Permission = Permissions.ClientsWrite,
                     Tag = "Clients",
@@ -60,7 +60,7 @@ public static class ContactEndpoints
         routes
             .MapPatch(Path, Edit)
             .Operation(
-                new("editContact")
+                new("updateContact")
                 {
                     Permission = Permissions.ClientsWrite,
                     Tag = "Clients",

@@ -30,7 +30,7 @@ public static class EditClientEndpoints
         routes
             .MapPatch("/clients/{clientId:guid}", Patch)
             .Operation(
-                new("editClient")
+                new("updateClient")
                 {
                     Permission = Permissions.ClientsWrite,
                     Tag = "Clients",

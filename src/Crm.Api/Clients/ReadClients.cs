@@ -61,7 +61,7 @@ public static class ReadClientsEndpoints
                     history.Page(http, clientId, (ClientDocument?)null, Fold(clientId), Shown, "client.not_found")
             )
             .Operation(
-                new("getClientHistory")
+                new("listClientHistory")
                 {
                     Permission = Permissions.ClientsRead,
                     Tag = "Clients",

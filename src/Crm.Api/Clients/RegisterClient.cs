@@ -33,7 +33,7 @@ public static class RegisterClientEndpoint
         routes
             .MapPost("/clients", Post)
             .Operation(
-                new("registerClient")
+                new("createClient")
                 {
                     Permission = Permissions.ClientsWrite,
                     Tag = "Clients",

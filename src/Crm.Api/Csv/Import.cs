@@ -27,7 +27,7 @@ public sealed class Import(CsvTable table, bool perItem)
             "perItem"
         ),
         new(
-            "dryRun",
+            DryRun.Parameter,
             "boolean",
             "`true` returns a preview of the import (200, `Crm-Dry-Run: true`) and writes nothing; an "
                 + "Idempotency-Key is neither required nor used."

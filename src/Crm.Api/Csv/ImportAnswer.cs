@@ -22,9 +22,8 @@ public sealed record ImportAnswer(
     IReadOnlyList<ProblemError> Errors
 )
 {
-    /// <summary>What a person should look at in rows that are accepted, with line and column; absent when there is nothing.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public IReadOnlyList<Warning>? Warnings { get; init; }
+    /// <summary>What a person should look at in rows that are accepted, with line and column.</summary>
+    public IReadOnlyList<Warning> Warnings { get; init; } = [];
 
     /// <summary>For readers who may not see costs.</summary>
     public ImportAnswer WithoutCosts() =>

@@ -90,7 +90,7 @@ public static class ExchangeRateEndpoints
                 }
             )
             .Operation(
-                new("getExchangeRateHistory")
+                new("listExchangeRateHistory")
                 {
                     Permission = Permissions.CatalogueRead,
                     Tag = "Catalogues",

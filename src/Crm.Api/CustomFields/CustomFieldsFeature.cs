@@ -10,11 +10,11 @@ public static class CustomFieldsFeature
             .AddSingleton<FieldReader>()
             .AddDocumentAnswers<CustomFieldDocument>(
                 (result, viewer) => CustomFieldAnswer.Of(result.Document).ToStored(viewer),
-                "editCustomField"
+                "updateCustomField"
             )
             .AddDocumentAnswers<CustomFieldDocument>(
                 (result, viewer) => CustomFieldAnswer.Of(result.Document).ToCreated(viewer),
-                "defineCustomField"
+                "createCustomField"
             );
 
     public static void MapCustomFields(this IEndpointRouteBuilder routes)

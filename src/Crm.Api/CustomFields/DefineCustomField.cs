@@ -31,7 +31,7 @@ public static class DefineCustomFieldEndpoint
         routes
             .MapPost("/custom-fields", Post)
             .Operation(
-                new("defineCustomField")
+                new("createCustomField")
                 {
                     Permission = Permissions.SettingsManage,
                     Tag = "Settings",

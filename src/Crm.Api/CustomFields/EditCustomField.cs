@@ -23,7 +23,7 @@ public static class EditCustomFieldEndpoint
         routes
             .MapPatch("/custom-fields/{fieldId:guid}", Patch)
             .Operation(
-                new("editCustomField")
+                new("updateCustomField")
                 {
                     Permission = Permissions.SettingsManage,
                     Tag = "Settings",

@@ -56,7 +56,7 @@ public static class ReadCustomFieldsEndpoints
                     )
             )
             .Operation(
-                new("getCustomFieldHistory")
+                new("listCustomFieldHistory")
                 {
                     Permission = Permissions.CatalogueRead,
                     Tag = "Settings",

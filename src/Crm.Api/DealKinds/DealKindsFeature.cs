@@ -16,16 +16,16 @@ public static class DealKindsFeature
             .AddSingleton(new OperationKind(BackTestEndpoint.Kind, work => new RunBackTest(work.Id)))
             .AddDocumentAnswers<DealKindDocument>(
                 (result, viewer) => DealKindAnswer.ToStored(result.Document, viewer, 200),
-                "discardDealKindDraft",
+                "deleteDealKindDraft",
                 "publishDealKind",
                 "retireDealKind",
                 "restoreDealKind"
             )
             .AddDocumentAnswers<DealKindDocument>(
                 (result, viewer) => DealKindAnswer.ToStored(result.Document, viewer, 201),
-                "draftDealKind"
+                "createDealKind"
             )
-            .AddDocumentAnswers<DealKindDocument>(Draft, "writeDealKindDraft", "validateDealKind");
+            .AddDocumentAnswers<DealKindDocument>(Draft, "updateDealKindDraft", "validateDealKind");
 
     public static void MapDealKinds(this IEndpointRouteBuilder routes)
     {

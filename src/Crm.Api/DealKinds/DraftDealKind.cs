@@ -47,7 +47,7 @@ public static class DraftDealKindEndpoint
         routes
             .MapPost("/deal-kinds", Post)
             .Operation(
-                new("draftDealKind")
+                new("createDealKind")
                 {
                     Permission = Permissions.KindsManage,
                     Tag = Tag,
@@ -86,7 +86,7 @@ public static class DraftDealKindEndpoint
         routes
             .MapPut("/deal-kinds/{code}/draft", Put)
             .Operation(
-                new("writeDealKindDraft")
+                new("updateDealKindDraft")
                 {
                     Permission = Permissions.KindsManage,
                     Tag = Tag,
@@ -107,7 +107,7 @@ public static class DraftDealKindEndpoint
                     commands.Run(http, code, new NoBody(), ChangeKind.Discard)
             )
             .Operation(
-                new("discardDealKindDraft")
+                new("deleteDealKindDraft")
                 {
                     Permission = Permissions.KindsManage,
                     Tag = Tag,

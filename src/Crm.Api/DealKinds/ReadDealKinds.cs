@@ -142,7 +142,7 @@ public static class ReadDealKindsEndpoint
                     )
             )
             .Operation(
-                new("getDealKindHistory")
+                new("listDealKindHistory")
                 {
                     Permission = Permissions.CatalogueRead,
                     Tag = Tag,

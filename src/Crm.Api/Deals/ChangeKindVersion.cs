@@ -28,7 +28,7 @@ public static class ChangeKindVersionEndpoint
                     Description =
                         "Deals change their version only by this operation. Open tasks that the new version "
                         + "has in the deal's stage stay open, others are withdrawn, and missing ones are "
-                        + "raised; `dryRun=true` returns a preview.",
+                        + "raised; a preview (`POST /previews`) shows which.",
                     Refusals =
                     [
                         "validation.failed",

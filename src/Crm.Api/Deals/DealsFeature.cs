@@ -21,7 +21,7 @@ public static class DealsFeature
                 "closeDeal",
                 "completeTask",
                 "convertToManual",
-                "editDeal",
+                "updateDeal",
                 "identifyClient",
                 "moveDeal",
                 "reassignTask",

@@ -10,7 +10,7 @@ namespace Crm.Api.Deals;
 /// <param name="Title">What the deal is about, up to 500 characters; cannot be cleared.</param>
 /// <param name="ExpectedAmount">Expected amount of the sale (ожидаемая сумма); null: unknown.</param>
 /// <param name="Probability">Probability of winning in percent, 0 to 100; null restores the stage's default.</param>
-/// <param name="SourceId">Id or code of the lead source (источник обращения); null: unknown.</param>
+/// <param name="Source">Code of the lead source (источник обращения); null: unknown.</param>
 /// <param name="ExpectedCloseOn">Business date on which the deal is expected to close; null: unknown.</param>
 /// <param name="Comment">Free-text comment on the deal; null clears it.</param>
 /// <param name="ExternalRefs">References to the deal in other systems, replaced as a whole.</param>
@@ -19,7 +19,7 @@ public sealed record EditDealBody(
     string? Title = null,
     Money? ExpectedAmount = null,
     int? Probability = null,
-    [property: Identifier] string? SourceId = null,
+    [property: Identifier] string? Source = null,
     DateOnly? ExpectedCloseOn = null,
     [SeveralLines] string? Comment = null,
     IReadOnlyList<ExternalRef>? ExternalRefs = null,
@@ -34,7 +34,7 @@ public static class EditDealEndpoint
         routes
             .MapPatch("/deals/{dealId:guid}", Patch)
             .Operation(
-                new("editDeal")
+                new("updateDeal")
                 {
                     Permission = Permissions.DealsWrite,
                     Tag = "Deals",
@@ -76,9 +76,9 @@ public static class EditDealEndpoint
             changes.Add(new ExpectedAmountChanged(body.ExpectedAmount));
         if (given.Contains("probability"))
             changes.Add(new ProbabilityChanged(Percent(body.Probability)));
-        if (given.Contains("sourceId"))
+        if (given.Contains("source"))
             changes.Add(
-                new SourceChanged(body.SourceId is { } source ? await references.Source(source, "/sourceId", ct) : null)
+                new SourceChanged(body.Source is { } source ? await references.Source(source, "/source", ct) : null)
             );
         if (given.Contains("expectedCloseOn"))
             changes.Add(new ExpectedCloseChanged(body.ExpectedCloseOn));

@@ -18,7 +18,7 @@ public static class HistoryEndpoint
         routes
             .MapGet("/deals/{dealId:guid}/history", Get)
             .Operation(
-                new("getHistory")
+                new("listDealHistory")
                 {
                     Permission = Permissions.DealsRead,
                     Tag = "Deals",

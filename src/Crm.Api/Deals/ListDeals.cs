@@ -25,7 +25,7 @@ public static class ListDealsEndpoint
         new("stage", "string", "Codes of stages, separated by commas.", "qualification,proposal"),
         new("managerId", "uuid", "Ids of managers, separated by commas."),
         new("clientId", "uuid", "Ids of clients, separated by commas."),
-        new("sourceId", "string", "Ids or codes of lead sources, separated by commas."),
+        new("source", "string", "Codes of lead sources, separated by commas."),
         new("unassigned", "boolean", "`true`: only deals without a manager."),
         new("number", "string", "Number of a deal.", "D-000042"),
         new(
@@ -131,7 +131,7 @@ public static class ListDealsEndpoint
             list.ManagedBy(managers);
         if (Query.Ids(http, "clientId") is { } clients)
             list.OfClient(clients);
-        if (Query.Codes(http, "sourceId") is { } sources)
+        if (Query.Codes(http, "source") is { } sources)
             list.FromSource(await Sources(sources, names, ct));
         if (Query.Flag(http, "unassigned"))
             list.Unassigned();

@@ -19,7 +19,7 @@ namespace Crm.Api.Deals;
 /// </param>
 /// <param name="ExpectedAmount">Expected amount of the sale (ожидаемая сумма).</param>
 /// <param name="Probability">Probability of winning in percent, 0 to 100; the stage's default when omitted.</param>
-/// <param name="SourceId">Id or code of the lead source (источник обращения).</param>
+/// <param name="Source">Code of the lead source (источник обращения).</param>
 /// <param name="Interest">Products and services that the client asks for (первичный спрос).</param>
 /// <param name="ExpectedCloseOn">Business date on which the deal is expected to close.</param>
 /// <param name="Comment">Free-text comment on the deal.</param>
@@ -37,7 +37,7 @@ public sealed record OpenDealBody(
     Guid? ManagerId = null,
     Money? ExpectedAmount = null,
     int? Probability = null,
-    [property: Identifier] string? SourceId = null,
+    [property: Identifier] string? Source = null,
     IReadOnlyList<InterestBody>? Interest = null,
     DateOnly? ExpectedCloseOn = null,
     [SeveralLines] string? Comment = null,
@@ -78,7 +78,7 @@ public static class OpenDealEndpoint
                     "Принтеры для бухгалтерии",
                     ClientId: Sample.Client,
                     ExpectedAmount: Sample.Rub(54000),
-                    SourceId: "site",
+                    Source: "site",
                     Interest: [new(Text: "Принтер лазерный", Quantity: 3, Unit: "шт")],
                     ExpectedCloseOn: Sample.Day(1, 31)
                 )
@@ -120,7 +120,7 @@ public static class OpenDealEndpoint
             body.ManagerId is { } manager ? await references.User(manager, "/managerId", ct) : Caller.Of(http).User,
             body.ExpectedAmount,
             EditDealEndpoint.Percent(body.Probability),
-            body.SourceId is { } source ? await references.Source(source, "/sourceId", ct) : null,
+            body.Source is { } source ? await references.Source(source, "/source", ct) : null,
             await InterestBody.Lines(http, body.Interest, "/interest", references),
             body.ExpectedCloseOn,
             TextValidation.PersonalOrNull(body.Comment, "/comment"),

@@ -9,8 +9,8 @@ public static class PrintWarnings
 {
     private const string Code = "print.characters_missing";
 
-    /// <summary>The warnings of a proposal; null when everything is printed.</summary>
-    public static IReadOnlyList<Warning>? Of(ProposalContent content, string language) =>
+    /// <summary>The warnings of a proposal.</summary>
+    public static IReadOnlyList<Warning> Of(ProposalContent content, string language) =>
         Of(
             [
                 .. content.Lines.SelectMany((line, i) => Line(i, line.Name, line.Unit)),
@@ -21,41 +21,20 @@ public static class PrintWarnings
             language
         );
 
-    /// <summary>The warnings of an invoice; null when everything is printed.</summary>
-    public static IReadOnlyList<Warning>? Of(InvoiceIssued invoice, string language) =>
+    /// <summary>The warnings of an invoice.</summary>
+    public static IReadOnlyList<Warning> Of(InvoiceIssued invoice, string language) =>
         Of(invoice.Lines.SelectMany((line, i) => Line(i, line.Name, line.Unit)), language);
-
-    /// <summary>The warnings of the documents that a command issues; null when everything is printed.</summary>
-    public static IReadOnlyList<Warning>? Of(IEnumerable<DomainEvent> events, string language)
-    {
-        Warning[] all =
-        [
-            .. events.SelectMany(one =>
-                one switch
-                {
-                    ProposalIssued issued => Of(issued.Content, language),
-                    InvoiceIssued invoice => Of(invoice, language),
-                    _ => null,
-                } ?? []
-            ),
-        ];
-        return all.Length == 0 ? null : all;
-    }
 
     private static IEnumerable<(string Pointer, string? Text)> Line(int at, string name, string? unit) =>
         [($"/lines/{at}/name", name), ($"/lines/{at}/unit", unit)];
 
-    private static Warning[]? Of(IEnumerable<(string Pointer, string? Text)> texts, string language)
-    {
-        Warning[] found =
+    private static Warning[] Of(IEnumerable<(string Pointer, string? Text)> texts, string language) =>
         [
             .. from text in texts
             let missing = StandIns.Missing(text.Text ?? "").ToArray()
             where missing.Length > 0
             select new Warning(Code, text.Pointer, Detail(missing, language)),
         ];
-        return found.Length == 0 ? null : found;
-    }
 
     private static string Detail(System.Text.Rune[] missing, string language) =>
         Phrases.Sentence(

@@ -7,8 +7,8 @@ namespace Crm.Api.Deals;
 
 /// <summary>One stay of a deal in a stage.</summary>
 /// <param name="Move">How the deal entered the stage.</param>
-/// <param name="Entered">Time at which the deal entered the stage.</param>
-/// <param name="Left">Time at which the deal left the stage; null while it is in the stage.</param>
+/// <param name="EnteredAt">Time at which the deal entered the stage.</param>
+/// <param name="LeftAt">Time at which the deal left the stage; null while it is in the stage.</param>
 /// <param name="LeftBy">
 /// <c>won</c>, <c>lost</c>, or how the deal entered the next stage, as in <c>move</c> (<c>passed</c>, <c>byHand</c>); null while
 /// it is in the stage.
@@ -16,19 +16,19 @@ namespace Crm.Api.Deals;
 /// <param name="Days">Days in the stage, two decimals; up to the present while the deal is in the stage.</param>
 /// <param name="AmountAtEntry">Expected amount when the deal entered the stage; null when unknown.</param>
 /// <param name="MovedBy">Name of the user who moved the deal; null when none is recorded.</param>
-/// <param name="Why">Reason given for the move; null when there is none.</param>
+/// <param name="Reason">Reason given for the move; null when there is none.</param>
 /// <param name="Cause">What caused the move; null when a command made it directly.</param>
 public sealed record StageVisitAnswer(
     string Code,
     string Title,
     StageMove Move,
-    DateTimeOffset Entered,
-    DateTimeOffset? Left,
+    DateTimeOffset EnteredAt,
+    DateTimeOffset? LeftAt,
     string? LeftBy,
     decimal Days,
     Money? AmountAtEntry,
     string? MovedBy,
-    string? Why,
+    string? Reason,
     Cause? Cause
 );
 

@@ -32,7 +32,7 @@ public static class CommentEndpoints
         routes
             .MapPost("/deals/{dealId:guid}/comments", Post)
             .Operation(
-                new("addComment")
+                new("createComment")
                 {
                     Permission = Permissions.InteractionsWrite,
                     Tag = "Interactions",

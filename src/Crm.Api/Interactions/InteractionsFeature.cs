@@ -16,7 +16,7 @@ public static class InteractionsFeature
                 new(one => one.Presentation.Value, PresentationAnswer.Of, "presentations"),
                 "recordPresentation"
             )
-            .AddPartAnswers<CommentAdded>(new(one => one.Comment.Value, CommentAnswer.Of, "comments"), "addComment");
+            .AddPartAnswers<CommentAdded>(new(one => one.Comment.Value, CommentAnswer.Of, "comments"), "createComment");
 
     public static void MapInteractions(this IEndpointRouteBuilder routes)
     {

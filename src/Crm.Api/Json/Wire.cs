@@ -4,6 +4,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using Crm.Domain.CustomFields;
 
 namespace Crm.Api.Json;
 
@@ -55,6 +56,8 @@ public static class Wire
         o.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
         o.TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { IdentifierJson.Normalize } };
         o.Converters.Add(new InstantJson());
+        // Stored as yes-no by builds before.
+        o.Converters.Add(new WireNames<FieldType>());
         o.Converters.Add(new DecimalJson());
         o.Converters.Add(new DateJson());
         o.Converters.Add(new UuidJson());

@@ -17,28 +17,6 @@ internal sealed class ContractExamples(ProblemRenderer problems) : IOperationFil
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     };
 
-    /// <summary>Problem codes that any operation may answer, in addition to its own.</summary>
-    private static readonly string[] General =
-    [
-        "parameter.unknown",
-        "body.malformed",
-        "credentials.missing",
-        "permission.missing",
-        "accept.unsupported",
-        "idempotency.in_progress",
-        "version.stale",
-        "request.too_slow",
-        "request.line_too_long",
-        "request.headers_too_large",
-        "body.too_large",
-        "body.media_type",
-        "validation.failed",
-        "if_match.required",
-        "rate.limited",
-        "projection.behind",
-        "database.unavailable",
-    ];
-
     private static readonly Dictionary<string, string> Arguments = new(StringComparer.Ordinal)
     {
         ["permission.missing"] = "deals.write",
@@ -50,7 +28,7 @@ internal sealed class ContractExamples(ProblemRenderer problems) : IOperationFil
     public void Apply(OpenApiOperation operation, OperationFilterContext context)
     {
         var metadata = context.ApiDescription.ActionDescriptor.EndpointMetadata;
-        if (metadata.OfType<Operation>().FirstOrDefault() is not { } stated)
+        if (metadata.OfType<Operation>().FirstOrDefault() is null)
             return;
         if (metadata.OfType<BodyExample>().FirstOrDefault() is { } example)
             foreach (var media in operation.RequestBody!.Content!.Values.OfType<OpenApiMediaType>())
@@ -61,11 +39,7 @@ internal sealed class ContractExamples(ProblemRenderer problems) : IOperationFil
                 && content.TryGetValue(ProblemRenderer.MediaType, out var found)
                 && found is OpenApiMediaType media
             )
-                media.Examples = Of(
-                    status,
-                    metadata.OfType<HeavyRead>().Any() ? [.. stated.Refusals, HeavyRead.Refusal] : stated.Refusals,
-                    context.Document
-                );
+                media.Examples = Of(status, context.Document);
     }
 
     /// <summary>
@@ -81,19 +55,13 @@ internal sealed class ContractExamples(ProblemRenderer problems) : IOperationFil
             media.Example = example;
     }
 
-    private Dictionary<string, IOpenApiExample> Of(
-        string status,
-        IReadOnlyList<string> refusals,
-        OpenApiDocument document
-    )
+    /// <summary>The problems of a status, alike for all operations, which name those of their own in their description.</summary>
+    private Dictionary<string, IOpenApiExample> Of(string status, OpenApiDocument document)
     {
         document.Components ??= new();
         var known = document.Components.Examples ??= new Dictionary<string, IOpenApiExample>(StringComparer.Ordinal);
-        var found = refusals
-            .Concat(General)
-            .Distinct(StringComparer.Ordinal)
-            .Select(ProblemCatalogue.Of)
-            .Where(x => x.Status.ToString(CultureInfo.InvariantCulture) == status)
+        var found = ProblemCatalogue
+            .Entries.Where(x => x.Status.ToString(CultureInfo.InvariantCulture) == status)
             .ToArray();
         foreach (var x in found)
             known.TryAdd(x.Code, new OpenApiExample { Summary = x.Title.En, Value = Problem(x) });

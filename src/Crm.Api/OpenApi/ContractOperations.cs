@@ -51,6 +51,13 @@ internal sealed partial class ContractOperations : IOperationFilter
             { } needed
         )
             operation.Description += $" Requires the capability {needed.Code}.";
+        var isHeavy = context.ApiDescription.ActionDescriptor.EndpointMetadata.OfType<HeavyRead>().Any();
+        string[] refusals = isHeavy ? [.. stated.Refusals, HeavyRead.Refusal] : [.. stated.Refusals];
+        if (refusals.Length > 0)
+            operation.Description +=
+                "\n\nProblems of its own: "
+                + string.Join(", ", refusals.Order(StringComparer.Ordinal).Select(x => $"`{x}`"))
+                + ".";
         operation.Parameters ??= [];
         if (context.ApiDescription.ActionDescriptor.EndpointMetadata.OfType<FileForm>().Any())
             operation.RequestBody = Form();

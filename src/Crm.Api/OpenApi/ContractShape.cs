@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using System.Xml.XPath;
 using Crm.Api.CustomFields;
+using Crm.Api.Paging;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;
 
@@ -14,9 +15,6 @@ namespace Crm.Api.OpenApi;
 /// </summary>
 internal static partial class ContractShape
 {
-    /// <summary>Description of amounts that have none of their own.</summary>
-    internal const string AnyAmount = "An exact amount in one currency.";
-
     /// <summary>Description of decimals that have none of their own.</summary>
     internal const string AnyNumber = "At most 6 decimals.";
 
@@ -27,7 +25,7 @@ internal static partial class ContractShape
 
         - **Authentication**: an API key or a JWT as a bearer token, see *Authorize*. In Development the host prints a key and stores it
           in the file `dev-key` of `.crm`.
-        - **Refusals** are problem documents (RFC 9457) with a stable `code`; each status below lists its codes.
+        - **Refusals** are problem documents (RFC 9457) with a stable `code`; every operation names those of its own.
           `blockers[].fix` names the operation that satisfies a condition, with its path. Only requests that are not valid HTTP (a request
           line or header that does not parse, a `%00` in the path, a request line or headers of twice the allowed size) get a bare status
           (400, 414, 431) and a closed connection.
@@ -37,6 +35,7 @@ internal static partial class ContractShape
         - **Past states**: `asOf` selects events by business time (`happenedAt`), `knownAt` by recording time (`recordedAt`). In reports
           `knownAt` applies to exchange rates only; all events that are known now count.
         - **Times and dates**: times are RFC 3339 date-times; business dates (YYYY-MM-DD) are days in the company's time zone.
+        - **HEAD** is answered wherever GET is.
         - **Lists** return `nextCursor`; send it as `cursor` with the same filters to get the next page.
         - **Consistent reads**: send the `Crm-Position` of a write as `Crm-Min-Position` with a report to have that write included.
         """;
@@ -53,6 +52,8 @@ internal static partial class ContractShape
                 Description = Conventions,
             }
         );
+        // HEAD is answered wherever GET is, and says nothing of its own.
+        o.DocInclusionPredicate((_, operation) => !HttpMethods.IsHead(operation.HttpMethod!));
         o.AddServer(new() { Url = "/" });
         foreach (var file in (string[])["Crm.Api.xml", "Crm.Projections.xml", "Crm.Domain.xml"])
             o.IncludeXmlComments(() => Comments(Path.Combine(AppContext.BaseDirectory, file)));
@@ -69,31 +70,6 @@ internal static partial class ContractShape
             }
         );
         o.AddSecurityRequirement(document => new() { [new OpenApiSecuritySchemeReference("bearer", document)] = [] });
-        o.MapType<Money>(() =>
-            new OpenApiSchema
-            {
-                Type = JsonSchemaType.Object,
-                AdditionalPropertiesAllowed = false,
-                Required = new HashSet<string> { "amount", "currency" },
-                Description = AnyAmount,
-                Examples = [new JsonObject { ["amount"] = "1250000.00", ["currency"] = "RUB" }],
-                Properties = new Dictionary<string, IOpenApiSchema>
-                {
-                    ["amount"] = new OpenApiSchema
-                    {
-                        Type = JsonSchemaType.String,
-                        Pattern = @"^-?\d{1,15}(\.\d{1,6})?$",
-                        Description = "Amount as a decimal string with up to 6 decimals; a point separates them.",
-                    },
-                    ["currency"] = new OpenApiSchema
-                    {
-                        Type = JsonSchemaType.String,
-                        Pattern = "^[A-Z]{3}$",
-                        Description = "Currency, ISO 4217.",
-                    },
-                },
-            }
-        );
         o.MapType<JsonElement>(() =>
             new OpenApiSchema
             {
@@ -122,11 +98,13 @@ internal static partial class ContractShape
         o.MapType<DateOnly>(() => new OpenApiSchema { Type = JsonSchemaType.String, Format = "date" });
         o.OperationFilter<ContractOperations>();
         o.OperationFilter<ContractExamples>();
+        o.SchemaFilter<ContractMoney>();
         o.SchemaFilter<ContractBodies>();
-        o.SchemaFilter<ContractNulls>();
+        o.SchemaFilter<ContractMembers>();
         o.SchemaFilter<MemberDescriptions>();
         o.SchemaFilter<ContractSamples>();
         o.DocumentFilter<ContractTags>();
+        o.DocumentFilter<ContractParts>();
     }
 
     /// <summary>The comments without the line breaks of the source, which mean nothing in the contract.</summary>
@@ -143,7 +121,9 @@ internal static partial class ContractShape
 
     /// <summary>Name of a type's schema.</summary>
     internal static string Name(Type type) =>
-        type.IsGenericType ? string.Concat(type.GetGenericArguments().Select(Name)) + type.Name.Split('`')[0]
+        type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Listed<>)
+            ? Name(type.GetGenericArguments()[0]) + "Page"
+        : type.IsGenericType ? string.Concat(type.GetGenericArguments().Select(Name)) + type.Name.Split('`')[0]
         : type.Name.EndsWith("Answer", StringComparison.Ordinal) ? type.Name[..^"Answer".Length]
         : type.Name;
 }

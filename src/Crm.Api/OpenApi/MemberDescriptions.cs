@@ -65,15 +65,12 @@ internal sealed class MemberDescriptions : ISchemaFilter
             return;
         var isBody = context.Type.Name.EndsWith("Body", StringComparison.Ordinal);
         foreach (var (name, member) in found.Properties)
-            if (
-                member
-                    is OpenApiSchema
-                    {
-                        Description: null or "" or ContractShape.AnyAmount or ContractShape.AnyNumber
-                    } bare
-                && Find(name, isBody, context.Type) is { } description
-            )
+            if (Find(name, isBody, context.Type) is not { } description)
+                continue;
+            else if (member is OpenApiSchema { Description: null or "" or ContractShape.AnyNumber } bare)
                 bare.Description = description;
+            else if (member is OpenApiSchemaReference { Reference.Description: null or "" } reference)
+                reference.Description = description;
     }
 
     private static string? Find(string name, bool isBody, Type type)

@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace Crm.Api.Paging;
 
 /// <summary>A page of a list.</summary>
@@ -7,7 +5,6 @@ namespace Crm.Api.Paging;
 /// <param name="NextCursor">Cursor of the next page, to be sent as <c>cursor</c>; null on the last page.</param>
 public sealed record Listed<T>(IReadOnlyList<T> Items, string? NextCursor)
 {
-    /// <summary>Number of all items that match the filters; present only with count=true.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    /// <summary>Number of all items that match the filters; null without count=true.</summary>
     public long? Total { get; init; }
 }

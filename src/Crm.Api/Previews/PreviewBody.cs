@@ -19,7 +19,7 @@ public sealed record PreviewBody(
 /// <param name="Data">
 /// Content of the event as it would be stored, without salts and digests. Generated ids differ from one preview to the next.
 /// </param>
-public sealed record PreviewedEvent(string Type, JsonObject Data);
+public sealed record EventPreview(string Type, JsonObject Data);
 
 /// <summary>Preview of a command. Nothing is written: no event, refusal, idempotency key, number or message.</summary>
 /// <param name="Allowed"><c>false</c> when the command would be refused with 409.</param>
@@ -34,6 +34,6 @@ public sealed record DryRunAnswer(
     bool Allowed,
     string? Code,
     IReadOnlyList<ProblemBlocker> Blockers,
-    IReadOnlyList<PreviewedEvent> Events,
+    IReadOnlyList<EventPreview> Events,
     JsonObject? After
 );

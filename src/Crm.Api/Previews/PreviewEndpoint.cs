@@ -21,7 +21,7 @@ public static class PreviewEndpoint
             )
             .Takes(
                 new PreviewBody(
-                    "addComment",
+                    "createComment",
                     new(StringComparer.Ordinal) { ["dealId"] = Sample.Deal.ToString() },
                     new() { ["text"] = "Клиент просит рассрочку" }
                 )

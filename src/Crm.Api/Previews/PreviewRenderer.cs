@@ -30,7 +30,7 @@ public sealed class PreviewRenderer(
             );
         var ct = http.RequestAborted;
         var after = await answers.Render(new CommandRequest(CommandRequests.Origin(http)), preview.Result!, ct);
-        List<PreviewedEvent> events = [];
+        List<EventPreview> events = [];
         foreach (var one in preview.Result!.Events)
             events.Add(
                 new(

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http.Metadata;
@@ -20,13 +21,13 @@ internal sealed class PreviewedOperation
 
     /// <summary>What reads, takes a file, or shows a secret only once has no preview.</summary>
     public static bool IsPreviewable(RouteEndpoint endpoint) =>
-        endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods.All(HttpMethods.IsGet) != true
+        endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods.Any(HttpMethods.IsGet) != true
         && endpoint.Metadata.GetMetadata<NotPreviewed>() is null
         && endpoint.Metadata.GetMetadata<ITakesFile>() is null;
 
     public static PreviewedOperation Of(PreviewBody wanted, OperationRoutes routes)
     {
-        var endpoint =
+        var found =
             routes.Find(wanted.OperationId)
             ?? throw ProblemException.Member(
                 "/operationId",
@@ -35,21 +36,21 @@ internal sealed class PreviewedOperation
                     ? $"did you mean '{near}'?"
                     : (Phrase)"an operation of the contract"
             );
-        if (!IsPreviewable(endpoint))
+        if (!IsPreviewable(found))
             throw new ProblemException(422, "preview.not_available");
-        var parameters = wanted.Parameters ?? [];
-        var operation = endpoint.Metadata.GetMetadata<Operation>()!;
-        var faults = PathFaults(endpoint, parameters)
+        var given = wanted.Parameters ?? [];
+        var operation = found.Metadata.GetMetadata<Operation>()!;
+        var faults = PathFaults(found, given)
             .Concat(
-                parameters
+                given
                     .Keys.Where(name =>
-                        endpoint.RoutePattern.GetParameter(name) is null && !operation.Query.Any(one => one.Fits(name))
+                        found.RoutePattern.GetParameter(name) is null && !operation.Query.Any(one => one.Fits(name))
                     )
                     .Select(name => Fault(name, "parameter.unknown", "only parameters of the operation"))
             )
             .ToArray();
         return faults.Length == 0
-            ? new(endpoint, parameters)
+            ? new(found, given)
             : throw new ProblemException(422, "validation.failed") { Errors = faults };
     }
 
@@ -91,16 +92,19 @@ internal sealed class PreviewedOperation
             )
         );
 
-    private static IEnumerable<RequestFault> PathFaults(RouteEndpoint endpoint, Dictionary<string, string> parameters)
+    private static IEnumerable<RequestFault> PathFaults(RouteEndpoint found, Dictionary<string, string> given)
     {
-        foreach (var one in endpoint.RoutePattern.Parameters)
-            if (!parameters.TryGetValue(one.Name, out var value) || value is null or "")
+        foreach (var one in found.RoutePattern.Parameters)
+            if (!given.TryGetValue(one.Name, out var value) || value is null or "")
                 yield return Fault(one.Name, "member.required", Phrase.None);
             else if (
                 one.ParameterPolicies.Any(policy => policy.Content == "guid") && !Guid.TryParseExact(value, "D", out _)
             )
                 yield return Fault(one.Name, "parameter.invalid", "a UUID");
-            else if (one.ParameterPolicies.Any(policy => policy.Content == "int") && !int.TryParse(value, out _))
+            else if (
+                one.ParameterPolicies.Any(policy => policy.Content == "int")
+                && !int.TryParse(value, CultureInfo.InvariantCulture, out _)
+            )
                 yield return Fault(one.Name, "parameter.invalid", "a number");
     }
 

@@ -3,9 +3,9 @@ namespace Crm.Api.Problems;
 /// <summary>Warnings as answers show them.</summary>
 public static class Warnings
 {
-    /// <summary>Each with its sentence in the language of the request; null when there are none.</summary>
-    public static IReadOnlyList<Warning>? In(ImmutableArray<Warning> warnings, string language) =>
-        warnings.IsEmpty ? null : [.. warnings.Select(warning => In(warning, language))];
+    /// <summary>Each with its sentence in the language of the request.</summary>
+    public static IReadOnlyList<Warning> In(ImmutableArray<Warning> warnings, string language) =>
+        [.. warnings.Select(warning => In(warning, language))];
 
     private static Warning In(Warning warning, string language)
     {

@@ -38,7 +38,7 @@ public static class DraftProposalEndpoint
         routes
             .MapPost("/deals/{dealId:guid}/proposals", Post)
             .Operation(
-                new("draftProposal")
+                new("createProposal")
                 {
                     Permission = Permissions.ProposalsWrite,
                     Tag = "Proposals",

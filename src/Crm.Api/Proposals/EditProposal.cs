@@ -34,7 +34,7 @@ public static class EditProposalEndpoint
         routes
             .MapPatch("/proposals/{proposalId:guid}", Patch)
             .Operation(
-                new("editProposal")
+                new("updateProposal")
                 {
                     Permission = Permissions.ProposalsWrite,
                     Tag = "Proposals",

@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using Crm.Api.Clients;
 using Crm.Api.Deals;
 using Crm.Domain.Clients;
@@ -70,9 +69,8 @@ public sealed record ProposalAnswer(
     /// <summary>Version of the content: increased by each edit of the draft. approve-discount names it.</summary>
     public int ContentVersion { get; init; }
 
-    /// <summary>Characters that the print shows as empty boxes; absent when there are none, and in answers of reads.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public IReadOnlyList<Warning>? Warnings { get; init; }
+    /// <summary>Characters that the print shows as empty boxes; empty in answers of reads.</summary>
+    public IReadOnlyList<Warning> Warnings { get; init; } = [];
 
     /// <summary>E-mails by which the proposal was sent.</summary>
     public IReadOnlyList<MailOfDocument> Mails { get; init; } = [];

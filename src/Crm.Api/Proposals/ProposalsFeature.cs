@@ -9,10 +9,10 @@ public static class ProposalsFeature
         services
             .AddSingleton<ProposalReader>()
             .AddScoped<ProposalCommands>()
-            .AddAnswer(201, "draftProposal", "reviseProposal")
+            .AddAnswer(201, "createProposal", "reviseProposal")
             .AddAnswer(
                 200,
-                "editProposal",
+                "updateProposal",
                 "issueProposal",
                 "sendProposal",
                 "acceptProposal",

@@ -64,14 +64,9 @@ public sealed class Company
 
     private static Currency BaseOf(CompanySettings settings) => settings.BaseCurrency!.Value;
 
-    /// <summary>Those of the given capabilities that are off; null when none is.</summary>
-    public IReadOnlyList<string>? Off(params ReadOnlySpan<string> capabilities)
-    {
-        if (Settings.Off.IsEmpty)
-            return null;
-        var off = capabilities.ToArray().Where(x => !Settings.IsOn(x)).ToArray();
-        return off.Length == 0 ? null : off;
-    }
+    /// <summary>Those of the given capabilities that are off.</summary>
+    public IReadOnlyList<string> Off(params ReadOnlySpan<string> capabilities) =>
+        Settings.Off.IsEmpty ? [] : [.. capabilities.ToArray().Where(x => !Settings.IsOn(x))];
 
     /// <summary>
     /// Called before each request and each run of a timer: reloads the settings when they are too old.

@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace Crm.Api.Reports;
 
 /// <summary>
@@ -45,15 +43,12 @@ public sealed record ConvertedProfitAnswer(
     /// <summary>
     /// Why exchangeDifference is null: <c>rate.missing</c>, or <c>by.product</c>, because a payment does not belong to a product.
     /// </summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? ExchangeDifferenceReason { get; init; }
 
     /// <summary>Currency pairs without a rate on a day that requires one.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? MissingRates { get; init; }
 
-    /// <summary>Total less the sum of the rows, each of which is rounded by itself; present only in the total.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    /// <summary>Total less the sum of the rows, each of which is rounded by itself; null in the rows.</summary>
     public ProfitRoundingAnswer? RoundingDifference { get; init; }
 }
 

@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using Crm.Projections.Reports;
 
 namespace Crm.Api.Reports;
@@ -21,21 +20,19 @@ public sealed record GrossProfitAnswer(
 )
 {
     /// <summary>
-    /// Codes of capabilities that are switched off and that the numbers depend on; earlier data stays included. Present only when
-    /// there are any.
+    /// Codes of capabilities that are switched off and that the numbers depend on; earlier data stays included. Empty when
+    /// there are none.
     /// </summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public IReadOnlyList<string>? CapabilitiesOff { get; init; }
+    public IReadOnlyList<string> CapabilitiesOff { get; init; } = [];
 
-    /// <summary>Everything converted into the requested currency; present only with <c>currency</c>.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    /// <summary>Everything converted into the requested currency; null without <c>currency</c>.</summary>
     public ConvertedProfitAnswer? Converted { get; init; }
 }
 
 /// <summary>Gross profit of one key in one currency.</summary>
 /// <param name="Key">Id, code or month that the row groups by; null for the row without one.</param>
 /// <param name="Title">Name of the key, in the language of the request; null when there is none.</param>
-/// <param name="DealId">Id of the deal; present only when grouped by deal.</param>
+/// <param name="DealId">Id of the deal; null unless grouped by deal.</param>
 /// <param name="Revenue">Revenue (выручка) without VAT, after discounts.</param>
 /// <param name="Discounts">Total discounts without VAT, manual and by price list.</param>
 /// <param name="ManualDiscounts">Manual discounts (ручные скидки) without VAT.</param>
@@ -60,7 +57,7 @@ public sealed record GrossProfitAnswer(
 public sealed record ProfitAnswer(
     string? Key,
     string? Title,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Guid? DealId,
+    Guid? DealId,
     Money Revenue,
     Money Discounts,
     Money ManualDiscounts,
@@ -74,8 +71,7 @@ public sealed record ProfitAnswer(
     string Facts
 )
 {
-    /// <summary>The row converted into the requested currency; present only with <c>currency</c>.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    /// <summary>The row converted into the requested currency; null without <c>currency</c>.</summary>
     public ConvertedProfitAnswer? Converted { get; init; }
 }
 

@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace Crm.Api.Reports;
 
 /// <summary>Lost deals of a period by reason or another key.</summary>
@@ -19,11 +17,10 @@ public sealed record LostReasonsAnswer(
 )
 {
     /// <summary>
-    /// Codes of capabilities that are switched off and that the numbers depend on; earlier data stays included. Present only when
-    /// there are any.
+    /// Codes of capabilities that are switched off and that the numbers depend on; earlier data stays included. Empty when
+    /// there are none.
     /// </summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public IReadOnlyList<string>? CapabilitiesOff { get; init; }
+    public IReadOnlyList<string> CapabilitiesOff { get; init; } = [];
 }
 
 /// <summary>Lost deals with the same reason, stage, manager, client or source at the time of the loss.</summary>
@@ -42,14 +39,12 @@ public sealed record LossAnswer(
 )
 {
     /// <summary>
-    /// Sum of the amounts in the requested currency, at the rate of the requested instant; present only with <c>currency</c>, and
-    /// only when no rate is missing.
+    /// Sum of the amounts in the requested currency, at the rate of the requested instant; null without <c>currency</c>, and
+    /// when a rate is missing.
     /// </summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Money? Amount { get; init; }
 
-    /// <summary>Currency pairs without a rate; present only when there are any.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    /// <summary>Currency pairs without a rate; null when there are none.</summary>
     public IReadOnlyList<string>? MissingRates { get; init; }
 }
 
@@ -58,19 +53,16 @@ public sealed record LossAnswer(
 public sealed record LossTotalAnswer(long Count, IReadOnlyList<Money> Amounts)
 {
     /// <summary>
-    /// Sum of the amounts in the requested currency, rounded once; present only with <c>currency</c>, and only when no rate is
+    /// Sum of the amounts in the requested currency, rounded once; null without <c>currency</c>, and when a rate is
     /// missing.
     /// </summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Money? Amount { get; init; }
 
     /// <summary>
-    /// amount less the sum of the rows' amounts, each of which is rounded by itself; present only with <c>currency</c>.
+    /// amount less the sum of the rows' amounts, each of which is rounded by itself; null without <c>currency</c>.
     /// </summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Money? RoundingDifference { get; init; }
 
-    /// <summary>Currency pairs without a rate; present only when there are any.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    /// <summary>Currency pairs without a rate; null when there are none.</summary>
     public IReadOnlyList<string>? MissingRates { get; init; }
 }

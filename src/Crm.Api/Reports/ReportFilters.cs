@@ -16,12 +16,12 @@ public sealed class ReportFilters(Names names, AccessRegistry access, NpgsqlData
                 + "The time is that of the delivery, of the loss, or the instant of the funnel."
         ),
         new("clientId", "uuid", "Only deals of this client."),
-        new("sourceId", "string", "Only deals from this lead source, by id or code."),
+        new("source", "string", "Only deals from this lead source, by its code."),
     ];
 
     public async ValueTask<ReportFilter> Of(HttpContext http, string? kind)
     {
-        var (ct, source) = (http.RequestAborted, Query.Code(http, "sourceId"));
+        var (ct, source) = (http.RequestAborted, Query.Code(http, "source"));
         if (source is not null)
             source =
                 (

@@ -35,11 +35,10 @@ public sealed record FunnelAnswer(
 )
 {
     /// <summary>
-    /// Codes of capabilities that are switched off and that the numbers depend on; earlier data stays included. Present only when
-    /// there are any.
+    /// Codes of capabilities that are switched off and that the numbers depend on; earlier data stays included. Empty when
+    /// there are none.
     /// </summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public IReadOnlyList<string>? CapabilitiesOff { get; init; }
+    public IReadOnlyList<string> CapabilitiesOff { get; init; } = [];
 }
 
 /// <summary>The sales funnels of all deal kinds at an instant.</summary>
@@ -48,11 +47,10 @@ public sealed record FunnelAnswer(
 public sealed record FunnelsAnswer(DateTimeOffset At, IReadOnlyList<FunnelAnswer> Funnels, long Position)
 {
     /// <summary>
-    /// Codes of capabilities that are switched off and that the numbers depend on; earlier data stays included. Present only when
-    /// there are any.
+    /// Codes of capabilities that are switched off and that the numbers depend on; earlier data stays included. Empty when
+    /// there are none.
     /// </summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public IReadOnlyList<string>? CapabilitiesOff { get; init; }
+    public IReadOnlyList<string> CapabilitiesOff { get; init; } = [];
 }
 
 /// <summary>One stage of the funnel. Members of other modes are null.</summary>
@@ -70,18 +68,15 @@ public sealed record FunnelStageAnswer(
 )
 {
     /// <summary>
-    /// Sum of the amounts in the requested currency, rounded once; present only with <c>currency</c>, and only when no rate is
+    /// Sum of the amounts in the requested currency, rounded once; null without <c>currency</c>, and when a rate is
     /// missing.
     /// </summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Money? Amount { get; init; }
 
-    /// <summary>Sum of the weighted amounts in the requested currency; present under the same conditions.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    /// <summary>Sum of the weighted amounts in the requested currency; null under the same conditions.</summary>
     public Money? WeightedAmount { get; init; }
 
-    /// <summary>Currency pairs without a rate; present only when there are any.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    /// <summary>Currency pairs without a rate; null when there are none.</summary>
     public IReadOnlyList<string>? MissingRates { get; init; }
 }
 
@@ -89,20 +84,17 @@ public sealed record FunnelStageAnswer(
 public sealed record FunnelSumAnswer(long Count, IReadOnlyList<Money> Amounts, string DrillDown)
 {
     /// <summary>
-    /// Sum of the amounts in the requested currency, rounded once; present only with <c>currency</c>, and only when no rate is
+    /// Sum of the amounts in the requested currency, rounded once; null without <c>currency</c>, and when a rate is
     /// missing.
     /// </summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Money? Amount { get; init; }
 
     /// <summary>
-    /// amount less the sum of the stages' amounts, each of which is rounded by itself; present only for open deals with
+    /// amount less the sum of the stages' amounts, each of which is rounded by itself; null except for open deals with
     /// <c>currency</c>.
     /// </summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Money? RoundingDifference { get; init; }
 
-    /// <summary>Currency pairs without a rate; present only when there are any.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    /// <summary>Currency pairs without a rate; null when there are none.</summary>
     public IReadOnlyList<string>? MissingRates { get; init; }
 }

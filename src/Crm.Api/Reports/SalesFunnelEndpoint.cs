@@ -125,7 +125,7 @@ public static class SalesFunnelEndpoint
         };
     }
 
-    private static IReadOnlyList<string>? Off(Company company) =>
+    private static IReadOnlyList<string> Off(Company company) =>
         company.Off(Capabilities.Deals, Capabilities.GuidedProcess);
 
     private static async Task<(FunnelSnapshot Found, Converted? Into)> Read(

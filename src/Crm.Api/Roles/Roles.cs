@@ -58,7 +58,7 @@ public static class RoleEndpoints
         routes
             .MapPost("/roles", Define)
             .Operation(
-                new("defineRole")
+                new("createRole")
                 {
                     Permission = Permissions.UsersManage,
                     Tag = "Access",
@@ -82,7 +82,7 @@ public static class RoleEndpoints
         routes
             .MapPatch("/roles/{roleId:guid}", Edit)
             .Operation(
-                new("editRole")
+                new("updateRole")
                 {
                     Permission = Permissions.UsersManage,
                     Tag = "Access",

@@ -9,11 +9,11 @@ public static class RolesFeature
         services
             .AddDocumentAnswers<RoleDocument>(
                 (result, viewer) => RoleAnswer.Of(result.Document).ToStored(viewer),
-                "editRole"
+                "updateRole"
             )
             .AddDocumentAnswers<RoleDocument>(
                 (result, viewer) => RoleAnswer.Of(result.Document).ToStored(viewer, 201),
-                "defineRole"
+                "createRole"
             );
 
     public static void MapRoles(this IEndpointRouteBuilder routes) => RoleEndpoints.Map(routes);

@@ -40,7 +40,7 @@ public static class BrandPictureEndpoints
         routes
             .MapPut("/settings/branding/" + name, (HttpContext http, IMessageBus bus) => Put(name, http, bus))
             .Operation(
-                new($"putBrand{one}")
+                new($"updateBrand{one}")
                 {
                     Permission = Permissions.SettingsManage,
                     Tag = "Settings",
@@ -67,7 +67,7 @@ public static class BrandPictureEndpoints
                 (HttpContext http, IMessageBus bus) => Change(name, null, null, http, bus)
             )
             .Operation(
-                new($"removeBrand{one}")
+                new($"deleteBrand{one}")
                 {
                     Permission = Permissions.SettingsManage,
                     Tag = "Settings",

@@ -48,7 +48,7 @@ public static class ReadSettingsEndpoints
         routes
             .MapGet("/settings/history", History)
             .Operation(
-                new("getSettingsHistory")
+                new("listSettingsHistory")
                 {
                     Permission = Permissions.SettingsRead,
                     Tag = "Settings",

@@ -11,10 +11,10 @@ public static class SettingsFeature
                 SettingsAnswer.Of(provider.GetRequiredService<Company>(), result.Document).ToStored(viewer),
             "updateSettings",
             "moveBooks",
-            "putBrandLogo",
-            "putBrandSignature",
-            "removeBrandLogo",
-            "removeBrandSignature"
+            "updateBrandLogo",
+            "updateBrandSignature",
+            "deleteBrandLogo",
+            "deleteBrandSignature"
         );
 
     public static void MapSettings(this IEndpointRouteBuilder routes)

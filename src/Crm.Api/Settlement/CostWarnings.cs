@@ -8,10 +8,8 @@ public static class CostWarnings
 {
     private const string Code = "cost.rate_missing";
 
-    /// <summary>The warnings of a shipment; null when there are none.</summary>
-    public static IReadOnlyList<Warning>? Of(ShipmentMade shipment, string language)
-    {
-        Warning[] found =
+    /// <summary>The warnings of a shipment.</summary>
+    public static IReadOnlyList<Warning> Of(ShipmentMade shipment, string language) =>
         [
             .. from line in shipment.Lines.Index()
             where line.Item is { CostFrom: CostFrom.Unknown, ForeignUnitCost: not null }
@@ -22,6 +20,4 @@ public static class CostWarnings
                 Phrases.Sentence(Code, $"a rate of {pair} on the day of the shipment or before it", language)
             ),
         ];
-        return found.Length == 0 ? null : found;
-    }
 }

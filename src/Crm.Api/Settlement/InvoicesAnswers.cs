@@ -71,9 +71,8 @@ public sealed record InvoiceAnswer(
     /// </summary>
     public decimal? VatRate { get; init; }
 
-    /// <summary>Characters that the print shows as empty boxes; absent when there are none, and in answers of reads.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public IReadOnlyList<Warning>? Warnings { get; init; }
+    /// <summary>Characters that the print shows as empty boxes; empty in answers of reads.</summary>
+    public IReadOnlyList<Warning> Warnings { get; init; } = [];
 
     /// <summary>E-mails by which the invoice was sent.</summary>
     public IReadOnlyList<MailOfDocument> Mails { get; init; } = [];
@@ -118,7 +117,7 @@ public sealed record InvoiceAnswer(
             PriceIncludesVat = x.Deal.Ledger.PricesIncludeVat(x.Fact),
             VatRate = x.Fact.VatRate,
             Mails = MailOfDocument.Of(x.Deal, x.Fact.Invoice.Value),
-            Warnings = x.Language is null ? null : PrintWarnings.Of(x.Fact, x.Language),
+            Warnings = x.Language is null ? [] : PrintWarnings.Of(x.Fact, x.Language),
         };
     }
 }

@@ -25,12 +25,11 @@ public sealed record ShipmentAnswer(
 )
 {
     /// <summary>
-    /// Lines whose cost is unknown because there is no rate for its currency; absent when there are none, and in answers of reads.
+    /// Lines whose cost is unknown because there is no rate for its currency; empty in answers of reads.
     /// Visible only with the permission <c>cost.see</c>.
     /// </summary>
     [Cost]
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public IReadOnlyList<Warning>? Warnings { get; init; }
+    public IReadOnlyList<Warning> Warnings { get; init; } = [];
 
     public static ShipmentAnswer Of(PartOf<ShipmentMade> x) =>
         new(
@@ -55,7 +54,7 @@ public sealed record ShipmentAnswer(
             x.RecordedAt
         )
         {
-            Warnings = x.Language is null ? null : CostWarnings.Of(x.Fact, x.Language),
+            Warnings = x.Language is null ? [] : CostWarnings.Of(x.Fact, x.Language),
         };
 }
 

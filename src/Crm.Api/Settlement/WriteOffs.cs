@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using Crm.Api.Currencies;
 using Crm.Api.Deals;
 using Crm.Domain.Deals.Settlement;
@@ -111,7 +110,6 @@ public sealed record WriteOffAnswer(
     /// Exchange rate at which the limit was converted; null when the deal is in the limit's currency, or when an earlier write-off
     /// was reversed.
     /// </summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ExchangeRateAnswer? LimitRate { get; init; }
 
     public static WriteOffAnswer Of(PartOf<DebtWrittenOff> x) =>

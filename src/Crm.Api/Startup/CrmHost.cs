@@ -52,6 +52,15 @@ public static class CrmHost
     {
         foreach (var feature in Program.Features)
             feature.Map(api);
+        ((IEndpointConventionBuilder)api).Finally(AnswerHead);
+    }
+
+    /// <summary>HEAD wherever GET is: the server leaves the body out.</summary>
+    private static void AnswerHead(EndpointBuilder endpoint)
+    {
+        for (var i = 0; i < endpoint.Metadata.Count; i++)
+            if (endpoint.Metadata[i] is HttpMethodMetadata { HttpMethods: ["GET"] })
+                endpoint.Metadata[i] = new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Head]);
     }
 
     /// <summary>

@@ -123,7 +123,7 @@ internal sealed class DemoStory(HttpClient http, DateTimeOffset now)
                 title = $"{Goods[i % Goods.Length].Name}, {quantity} шт",
                 clientId = client,
                 managerId = manager,
-                sourceId = source,
+                source,
                 expectedAmount = amount,
                 interest,
                 happenedAt = at,

@@ -35,12 +35,12 @@ public static class TeamEndpoints
         routes
             .MapPost("/teams", Form)
             .Operation(
-                new("formTeam")
+                new("createTeam")
                 {
                     Permission = Permissions.UsersManage,
                     Tag = "Access",
                     Summary = "Create a team",
-                    Description = "Teams form a tree; editUser places users in them.",
+                    Description = "Teams form a tree; updateUser places users in them.",
                     Refusals = ["validation.failed", "permission.missing", "id.taken"],
                 }
             )
@@ -50,7 +50,7 @@ public static class TeamEndpoints
         routes
             .MapPatch("/teams/{teamId:guid}", Edit)
             .Operation(
-                new("editTeam")
+                new("updateTeam")
                 {
                     Permission = Permissions.UsersManage,
                     Tag = "Access",

@@ -9,11 +9,11 @@ public static class TeamsFeature
         services
             .AddDocumentAnswers<TeamDocument>(
                 (result, viewer) => TeamAnswer.Of(result.Document).ToStored(viewer),
-                "editTeam"
+                "updateTeam"
             )
             .AddDocumentAnswers<TeamDocument>(
                 (result, viewer) => TeamAnswer.Of(result.Document).ToStored(viewer, 201),
-                "formTeam"
+                "createTeam"
             );
 
     public static void MapTeams(this IEndpointRouteBuilder routes) => TeamEndpoints.Map(routes);

@@ -14,7 +14,7 @@ public static class UserEndpoints
         routes
             .MapPost("/users", Add)
             .Operation(
-                new("addUser")
+                new("createUser")
                 {
                     Permission = Permissions.UsersManage,
                     Tag = "Access",
@@ -31,7 +31,7 @@ public static class UserEndpoints
         routes
             .MapPatch("/users/{userId:guid}", Edit)
             .Operation(
-                new("editUser")
+                new("updateUser")
                 {
                     Permission = Permissions.UsersManage,
                     Tag = "Access",

@@ -9,11 +9,11 @@ public static class UsersFeature
         services
             .AddDocumentAnswers<UserDocument>(
                 (result, viewer) => UserAnswer.Of(result.Document).ToStored(viewer),
-                "editUser"
+                "updateUser"
             )
             .AddDocumentAnswers<UserDocument>(
                 (result, viewer) => UserAnswer.Of(result.Document).ToStored(viewer, 201),
-                "addUser"
+                "createUser"
             );
 
     public static void MapUsers(this IEndpointRouteBuilder routes) => UserEndpoints.Map(routes);

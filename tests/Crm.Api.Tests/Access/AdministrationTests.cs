@@ -114,7 +114,7 @@ public sealed class AdministrationTests(TestHost host)
             .AsArray()
             .Select(x => ((int)x!["status"]!, (string)x["code"]!, (string?)x["missing"], (string)x["operationId"]!))
             .Should()
-            .Equal((403, "permission.missing", "users.manage", "addUser"), (404, "deal.not_found", null, "getDeal"));
+            .Equal((403, "permission.missing", "users.manage", "createUser"), (404, "deal.not_found", null, "getDeal"));
         ((string)log["items"]![1]!["path"]!).Should().Be("/api/v1/deals/" + foreign);
         (await api.Get("/security-log")).Must(403);
     }
@@ -165,7 +165,7 @@ public sealed class AdministrationTests(TestHost host)
             .Should()
             .BeEquivalentTo("permissions", "scopes.deals");
         ((string)history[1]!["actor"]!["kind"]!).Should().Be("key");
-        ((string)history[1]!["command"]!).Should().Be("editRole");
+        ((string)history[1]!["command"]!).Should().Be("updateRole");
         ((string)(await Api.Get($"/roles/{role.Id}?asOf={Uri.EscapeDataString(then)}")).Must(200)["scopes"]!["deals"]!)
             .Should()
             .Be("own");

@@ -150,7 +150,7 @@ public sealed class EscalationTests(EscalationTests.Office office) : IClassFixtu
     {
         Refused(await office.Clerk.Post("/roles", Body("logged", "own", "deals.read", "task.skip")), "task.skip");
         var log = (
-            await office.Admin.Get($"/security-log?operationId=defineRole&actor=user:{office.Me}&limit=200")
+            await office.Admin.Get($"/security-log?operationId=createRole&actor=user:{office.Me}&limit=200")
         ).Must(200)["items"]!.AsArray();
         log.Select(x => (string?)x!["missing"]).Should().Contain("task.skip");
     }

@@ -66,7 +66,7 @@ public sealed class CodeTests(TestHost host)
     public async Task A_code_that_looks_like_another_one_is_accepted_with_a_warning(string path, string more)
     {
         var code = Fresh("AB");
-        (await Post(path, code, more)).Must(201)["warnings"].Should().BeNull();
+        (await Post(path, code, more)).Must(201)["warnings"]!.AsArray().Should().BeEmpty();
         var alike = (await Post(path, code.Replace("AB", "АВ"), more)).Must(201);
         var warning = alike["warnings"]!.AsArray().Single()!;
         ((string)warning["code"]!, (string)warning["pointer"]!).Should().Be(("code.look_alike", "/code"));
@@ -124,14 +124,14 @@ public sealed class CodeTests(TestHost host)
                 {
                     title = "Столы",
                     kind = "Manual-Sale",
-                    sourceId = source.ToUpperInvariant(),
+                    source = source.ToUpperInvariant(),
                     customFields = fields,
                 }
             )
         ).Must(201);
         ((string)deal["source"]!["code"]!, (string)deal["kind"]!["code"]!).Should().Be((source, "manual-sale"));
         ((string)deal["customFields"]![field]!).Should().Be("dark");
-        (await Found($"/deals?sourceId={Uri.EscapeDataString(source.ToLowerInvariant())}")).Should().Contain(deal.Id);
+        (await Found($"/deals?source={Uri.EscapeDataString(source.ToLowerInvariant())}")).Should().Contain(deal.Id);
         (await Found($"/deals?kind=MANUAL-SALE&customFields.{field.ToUpperInvariant()}=DARK")).Should().Equal(deal.Id);
         var moved = (await host.Api.Post($"/deals/{deal.Id}/move", new { stage = "ENGAGING", reason = "Да" })).Must(
             200

@@ -33,13 +33,13 @@ public sealed class CodeTwinsTests
         (await api.Post("/sources", new { code = "aBC", title = "А" })).Must(409);
         (await api.Post("/lost-reasons", new { code = "aBC", title = "А" })).Must(409);
 
-        var refused = (await api.Post("/deals", new { title = "А", sourceId = "Abc" })).Must(409);
+        var refused = (await api.Post("/deals", new { title = "А", source = "Abc" })).Must(409);
         (refused.Code, refused.Blockers.Length).Should().Be(("code.ambiguous", 2));
         ((string)refused["detail"]!).Should().Contain("ABC, abc");
-        var deal = (await api.Post("/deals", new { title = "А", sourceId = "ABC" })).Must(201);
+        var deal = (await api.Post("/deals", new { title = "А", source = "ABC" })).Must(201);
         ((string)deal["source"]!["code"]!).Should().Be("ABC");
-        (await api.Get("/deals?sourceId=Abc")).Must(409).Code.Should().Be("code.ambiguous");
-        (await api.Get("/deals?sourceId=abc")).Must(200)["items"]!.AsArray().Should().BeEmpty();
+        (await api.Get("/deals?source=Abc")).Must(409).Code.Should().Be("code.ambiguous");
+        (await api.Get("/deals?source=abc")).Must(200)["items"]!.AsArray().Should().BeEmpty();
         (await api.Post($"/deals/{deal.Id}/close", new { outcome = "lost", lostReason = "Abc" }))
             .Must(409)
             .Code.Should()

@@ -20,6 +20,7 @@ public sealed class RendererTests(TestHost host)
         "importListPrices",
         "importProducts",
         "matchBankStatement",
+        "previewOperation",
         "rebuildProjection",
     ];
 

@@ -22,7 +22,10 @@ internal sealed record HotResource(string Lock, Func<int, Task<Answer>> Send)
         ["deal of a preview"] = async api =>
         {
             var sale = await Sale.Open(api);
-            return new(Row(sale.Id), n => api.Preview("addComment", new { dealId = sale.Id }, new { text = Text(n) }));
+            return new(
+                Row(sale.Id),
+                n => api.Preview("createComment", new { dealId = sale.Id }, new { text = Text(n) })
+            );
         },
         ["client"] = async api =>
         {

@@ -76,22 +76,17 @@ public sealed class BaselineTests
             { ": member title may be absent now", x => Schema(x, "Deal")["required"] = new JsonArray("id") },
             { " /stage: member code is gone", x => Schema(x, "Stage")["properties"]!.AsObject().Remove("code") },
             {
-                "GET /api/v1/reports/sales-funnel 200: one of the shapes is gone",
-                x =>
-                    x["paths"]!["/api/v1/reports/sales-funnel"]!["get"]!["responses"]!["200"]!["content"]![
-                        "application/json"
-                    ]!["schema"]!["oneOf"]!
-                        .AsArray()
-                        .RemoveAt(1)
-            },
-            {
                 "GET /api/v1/reports/sales-funnel 200: may have another shape now",
                 x =>
-                    x["paths"]!["/api/v1/reports/sales-funnel"]!["get"]!["responses"]!["200"]!["content"]![
-                        "application/json"
-                    ]!["schema"]!["oneOf"]!
-                        .AsArray()
-                        .Add(new JsonObject { ["type"] = "object" })
+                {
+                    var answer = x["paths"]!["/api/v1/reports/sales-funnel"]!["get"]!["responses"]!["200"]!;
+                    var media = answer["content"]!["application/json"]!;
+                    var one = media["schema"]!.DeepClone();
+                    media["schema"] = new JsonObject
+                    {
+                        ["oneOf"] = new JsonArray(one, new JsonObject { ["type"] = "object" }),
+                    };
+                }
             },
             { " /status: value won is gone", x => Schema(x, "DealStatus")["enum"] = new JsonArray("open", "lost") },
         };

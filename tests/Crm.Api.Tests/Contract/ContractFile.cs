@@ -7,8 +7,26 @@ internal static class ContractFile
 {
     public const string Current = "openapi/crm.v1.json";
 
-    public static JsonObject Read(string file = Current) =>
-        JsonNode.Parse(File.ReadAllText(Path.Combine(Repository.Root, file)))!.AsObject();
+    /// <summary>Parameters, answers and headers that operations share are written out; schemas are referred to.</summary>
+    public static JsonObject Read(string file = Current)
+    {
+        var contract = JsonNode.Parse(File.ReadAllText(Path.Combine(Repository.Root, file)))!.AsObject();
+        foreach (var (_, operation) in Operations(contract))
+        {
+            if (operation["parameters"] is JsonArray parameters)
+                for (var i = 0; i < parameters.Count; i++)
+                    parameters[i] = Resolve(contract, parameters[i]!).DeepClone();
+            foreach (var (status, answer) in operation["responses"]!.AsObject().ToArray())
+            {
+                var whole = Resolve(contract, answer!).DeepClone();
+                foreach (var (name, header) in (whole["headers"]?.AsObject() ?? []).ToArray())
+                    whole["headers"]![name] = Resolve(contract, header!).DeepClone();
+                operation["responses"]![status] = whole;
+            }
+        }
+
+        return contract;
+    }
 
     /// <summary>Every operation with its name, such as <c>GET /api/v1/deals</c>.</summary>
     public static IEnumerable<(string Name, JsonObject Operation)> Operations(JsonObject contract) =>

@@ -40,7 +40,7 @@ public sealed class DescriptionTests
         bare.Should().BeEmpty();
     }
 
-    /// <summary>A description of the type alone, such as that of any amount, says nothing about the member.</summary>
+    /// <summary>A description of the type alone, such as that of any number, says nothing about the member.</summary>
     private static bool IsDescribed(JsonNode part) =>
-        (string?)part["description"] is not (null or "" or ContractShape.AnyAmount or ContractShape.AnyNumber);
+        (string?)part["description"] is not (null or "" or ContractShape.AnyNumber);
 }

@@ -34,7 +34,7 @@ public sealed class ExampleTests
         schemas
             .Select(x => x.Key)
             .Should()
-            .Contain(["Deal", "DealListed", "Task", "Funnel", "LostReasons", "GrossProfit"]);
+            .Contain(["Deal", "DealPage", "Task", "Funnel", "LostReasons", "GrossProfit"]);
         foreach (var (name, schema) in schemas)
         foreach (var example in schema!["examples"]!.AsArray())
             Faults(schema, example).Should().BeEmpty("{0} looks like this", name);

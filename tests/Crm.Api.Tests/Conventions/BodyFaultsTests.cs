@@ -63,7 +63,7 @@ public sealed class BodyFaultsTests(TestHost host)
     [Fact]
     public void Every_member_of_every_operation_is_named_when_all_have_another_type()
     {
-        foreach (var (id, type) in Accepting())
+        foreach (var (id, type) in SampleBody.Accepting(host.App))
         {
             var row = SampleBody.Of(id);
             var members = Members(row.Least).Concat(Members(row.More)).ToArray();
@@ -97,7 +97,7 @@ public sealed class BodyFaultsTests(TestHost host)
     [Fact]
     public void Tabs_and_line_ends_belong_only_into_texts_of_several_lines()
     {
-        foreach (var (id, type) in Accepting())
+        foreach (var (id, type) in SampleBody.Accepting(host.App))
         {
             var row = SampleBody.Of(id);
             var (least, more) = (JsonNode.Parse(row.Least)!.AsObject(), JsonNode.Parse(row.More)!.AsObject());
@@ -153,16 +153,4 @@ public sealed class BodyFaultsTests(TestHost host)
 
     private static JsonNode AnotherType(JsonNode? value) =>
         value?.GetValueKind() == JsonValueKind.Array ? new JsonObject() : new JsonArray();
-
-    private IEnumerable<(string Id, Type Type)> Accepting() =>
-        host
-            .App.Host.Services.GetRequiredService<EndpointDataSource>()
-            .Endpoints.Select(endpoint =>
-                (
-                    Operation: endpoint.Metadata.GetMetadata<Operation>(),
-                    Body: endpoint.Metadata.GetMetadata<IAcceptsMetadata>()
-                )
-            )
-            .Where(found => found is { Operation: not null, Body: not null })
-            .Select(found => (found.Operation!.Id, found.Body!.RequestType!));
 }

@@ -30,7 +30,7 @@ public sealed partial class EveryOperationTests
         var there = await Answers(new(http, Environment.GetEnvironmentVariable("CRM_IMAGE_KEY")), table);
         // Only a host in Development creates keys for other users over HTTP.
         here.Zip(there)
-            .Where(x => x.First != x.Second && x is not ("makeApiKey 201", "makeApiKey 403 api_key.foreign_user"))
+            .Where(x => x.First != x.Second && x is not ("createApiKey 201", "createApiKey 403 api_key.foreign_user"))
             .Should()
             .BeEmpty();
         there.Count.Should().Be(here.Count);
@@ -113,7 +113,7 @@ public sealed partial class EveryOperationTests
             { new StringContent("да", System.Text.Encoding.UTF8, "text/plain"), "file", "a.txt" },
         };
         Add("attach", await api.SendRaw(HttpMethod.Post, $"/deals/{names["deal"]}/attachments", form, []));
-        Add("preview", await api.Preview("addComment", new { dealId = names["deal"] }, new { text = "да" }));
+        Add("preview", await api.Preview("createComment", new { dealId = names["deal"] }, new { text = "да" }));
         await Read();
 
         // Operations that end something run after those that need it.
@@ -200,7 +200,7 @@ public sealed partial class EveryOperationTests
     private static partial Regex Coming();
 
     [GeneratedRegex(
-        "^(close|cancel|revoke|withdraw|decline|reject|retire|delete|deactivate|archive|convert|move|editUser|editRole|publish|discard)",
+        "^(close|cancel|revoke|withdraw|decline|reject|retire|delete|deactivate|archive|convert|move|updateUser|updateRole|publish|discard)",
         RegexOptions.ExplicitCapture,
         1000
     )]

@@ -88,7 +88,7 @@ public sealed class ExactNumberTests(TestHost host)
     {
         List<string> accepted = [];
         var judged = 0;
-        foreach (var (id, type) in Accepting())
+        foreach (var (id, type) in SampleBody.Accepting(host.App))
         {
             var row = SampleBody.Of(id);
             var (least, more) = (Members(row.Least), Members(row.More));
@@ -117,16 +117,4 @@ public sealed class ExactNumberTests(TestHost host)
     }
 
     private static JsonObject Members(string sample) => JsonNode.Parse(sample)!.AsObject();
-
-    private IEnumerable<(string Id, Type Type)> Accepting() =>
-        host
-            .App.Host.Services.GetRequiredService<EndpointDataSource>()
-            .Endpoints.Select(endpoint =>
-                (
-                    Operation: endpoint.Metadata.GetMetadata<Operation>(),
-                    Body: endpoint.Metadata.GetMetadata<IAcceptsMetadata>()
-                )
-            )
-            .Where(found => found is { Operation: not null, Body.RequestType: not null })
-            .Select(found => (found.Operation!.Id, found.Body!.RequestType!));
 }

@@ -196,7 +196,7 @@ public sealed class HostileHost : IAsyncLifetime
                         .ETag!
                 ),
             ]
-        : row.Id is "revokeApiKey" or "makeApiKey" or "rebuildProjection" or "backTestDealKind" ? []
+        : row.Id is "revokeApiKey" or "createApiKey" or "rebuildProjection" or "backTestDealKind" ? []
         : [("Idempotency-Key", Guid.NewGuid().ToString())];
 
     public async ValueTask DisposeAsync() => await App.DisposeAsync();

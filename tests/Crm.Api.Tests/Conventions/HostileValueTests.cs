@@ -169,8 +169,8 @@ public sealed class HostileValueTests(HostileHost host) : IClassFixture<HostileH
     [Theory]
     [InlineData("/deals", """{"title":"А","clientId":"{none}"}""", "/clientId", "client.not_found")]
     [InlineData("/deals", """{"title":"А","managerId":"{none}"}""", "/managerId", "user.not_found")]
-    [InlineData("/deals", """{"title":"А","sourceId":"{none}"}""", "/sourceId", "source.not_found")]
-    [InlineData("/deals", """{"title":"А","sourceId":"nowhere"}""", "/sourceId", "source.not_found")]
+    [InlineData("/deals", """{"title":"А","source":"{none}"}""", "/source", "source.not_found")]
+    [InlineData("/deals", """{"title":"А","source":"nowhere"}""", "/source", "source.not_found")]
     [InlineData("/deals", """{"title":"А","kind":"nonsense"}""", "/kind", "deal_kind.not_found")]
     [InlineData("/deals", """{"title":"А","kindId":"{none}"}""", "/kindId", "deal_kind.not_found")]
     [InlineData(

@@ -43,7 +43,7 @@ public sealed class IdentifierTests(TestHost host)
         "quote",
         "reference",
         "roles",
-        "sourceId",
+        "source",
         "stage",
         "system",
         "taxId",

@@ -9,18 +9,18 @@ public sealed class PreviewTests(HostileHost host) : IClassFixture<HostileHost>
     /// <summary>Files, work, reading, a secret that is shown once, and what is many commands.</summary>
     private static readonly string[] WithoutPreview =
     [
-        "addAttachment",
+        "createAttachment",
         "backTestDealKind",
         "cancelOperation",
         "importBankStatement",
         "importExchangeRates",
         "importListPrices",
         "importProducts",
-        "makeApiKey",
+        "createApiKey",
         "matchBankStatement",
         "previewOperation",
-        "putBrandLogo",
-        "putBrandSignature",
+        "updateBrandLogo",
+        "updateBrandSignature",
         "rebuildProjection",
         "validateDealKind",
     ];
@@ -116,17 +116,20 @@ public sealed class PreviewTests(HostileHost host) : IClassFixture<HostileHost>
     public async Task Authorization_validation_and_If_Match_are_those_of_the_command()
     {
         var deal = new { dealId = host.Fill("{deal}") };
-        (await host.App.Anonymous().Preview("addComment", deal, new { text = "да" })).Must(401);
+        (await host.App.Anonymous().Preview("createComment", deal, new { text = "да" })).Must(401);
         var reader = await host.App.As(Crm.Domain.Access.Scope.Read);
-        ((string)(await reader.Preview("addComment", deal, new { text = "да" })).Must(403)["missing"]!)
+        ((string)(await reader.Preview("createComment", deal, new { text = "да" })).Must(403)["missing"]!)
             .Should()
             .Be("interactions.write");
-        ((string)(await host.Api.Preview("addComment", deal, new { text = "" })).Must(422)["errors"]![0]!["pointer"]!)
+        (
+            (string)
+                (await host.Api.Preview("createComment", deal, new { text = "" })).Must(422)["errors"]![0]!["pointer"]!
+        )
             .Should()
             .Be("/text");
-        (await host.Api.Preview("addComment", deal, new { text = "да" }, "\"1-0\"")).Must(412);
-        (await host.Api.Preview("editDeal", deal, new { title = "А" })).Must(428);
-        (await host.Api.Preview("addComment", new { dealId = Guid.NewGuid() }, new { text = "да" })).Must(404);
+        (await host.Api.Preview("createComment", deal, new { text = "да" }, "\"1-0\"")).Must(412);
+        (await host.Api.Preview("updateDeal", deal, new { title = "А" })).Must(428);
+        (await host.Api.Preview("createComment", new { dealId = Guid.NewGuid() }, new { text = "да" })).Must(404);
         // Commands on money need an idempotency key; their previews do not.
         (await host.Api.Preview("recordPayment", deal, new { amount = Sale.Rub("1.00") })).Must(200);
     }
@@ -134,11 +137,11 @@ public sealed class PreviewTests(HostileHost host) : IClassFixture<HostileHost>
     [Fact]
     public async Task Faults_of_the_request_are_named_at_once()
     {
-        var unknown = (await host.Api.Preview("addCommment", new { })).Must(422);
+        var unknown = (await host.Api.Preview("createCommment", new { })).Must(422);
         ((string)unknown["errors"]![0]!["pointer"]!, (string)unknown["errors"]![0]!["code"]!)
             .Should()
             .Be(("/operationId", "operation.unknown"));
-        ((string)unknown["errors"]![0]!["detail"]!).Should().Contain("addComment");
+        ((string)unknown["errors"]![0]!["detail"]!).Should().Contain("createComment");
         var faulty = (
             await host.Api.Preview("completeTask", new { dealId = "42", colour = "red" }, new { comment = "да" })
         ).Must(422);
@@ -151,7 +154,7 @@ public sealed class PreviewTests(HostileHost host) : IClassFixture<HostileHost>
                 ("/parameters/taskId", "member.required"),
                 ("/parameters/colour", "parameter.unknown"),
             ]);
-        (await host.Api.Post("/previews", """{"operationId":"addComment","bodies":{}}""")).Must(422);
+        (await host.Api.Post("/previews", """{"operationId":"createComment","bodies":{}}""")).Must(422);
         (await host.Api.Post("/deals?dryRun=true", new { title = "А" }))
             .Must(400)
             .Code.Should()
@@ -163,7 +166,7 @@ public sealed class PreviewTests(HostileHost host) : IClassFixture<HostileHost>
     {
         var body = new
         {
-            operationId = "addComment",
+            operationId = "createComment",
             parameters = new { dealId = host.Fill("{deal}") },
             body = new { text = "С ключом" },
         };
@@ -178,7 +181,7 @@ public sealed class PreviewTests(HostileHost host) : IClassFixture<HostileHost>
     {
         var code = "P" + Guid.NewGuid().ToString("N")[..8];
         (await host.Api.Post("/products", new { name = "Стол", code })).Must(201);
-        var taken = (await host.Api.Preview("addProduct", new { }, new { name = "Стул", code })).Must(200);
+        var taken = (await host.Api.Preview("createProduct", new { }, new { name = "Стул", code })).Must(200);
         ((bool)taken["allowed"]!, taken.Code).Should().Be((false, "product.taken"));
         var id = Guid.NewGuid();
         var body = new { title = "А", id };

@@ -6,39 +6,39 @@ public sealed partial record SampleBody
     private static SampleBody[] Company() =>
         [
             new(
-                "registerClient",
+                "createClient",
                 "/clients",
                 """{"name":"Ромашка"}""",
                 $$"""{"kind":"company","legalDetails":{{Legal}},"contacts":[{{Person}}],"customFields":{{Custom}}"""
                     + $$""","id":{{Id1}},"override":true}"""
             ),
             new(
-                "editClient",
+                "updateClient",
                 "/clients/{client}",
                 "{}",
                 $$"""{"name":"Лютик","legalDetails":{{Legal}},"customFields":{{Custom}},"override":true}"""
             ),
             new(
-                "addContact",
+                "createContact",
                 "/clients/{client}/contacts",
                 """{"name":"Анна"}""",
                 $$"""{"phone":"+7","email":"a@b.c","role":"закупки","id":{{Id1}}}"""
             ),
             new(
-                "editContact",
+                "updateContact",
                 "/clients/{client}/contacts/{contact}",
                 "{}",
                 """{"name":"Анна","phone":"+7","email":"a@b.c","role":"закупки","position":1}"""
             ),
             new("endContact", "/clients/{client}/contacts/{formerContact}/end", "{}", Why),
             new(
-                "addProduct",
+                "createProduct",
                 "/products",
                 """{"name":"Стол"}""",
                 $$"""{"code":"T","unit":"шт","price":{{Money}},"vatRate":20,"cost":{{Money}},"service":true,"id":{{Id1}}}"""
             ),
             new(
-                "editProduct",
+                "updateProduct",
                 "/products/{product}",
                 "{}",
                 $$"""{"name":"Стул","code":"Q","unit":"шт","price":{{Money}},"vatRate":20,"cost":{{Money}},"service":false}"""
@@ -46,13 +46,13 @@ public sealed partial record SampleBody
             new("archiveProduct", "/products/{spare}/archive", "{}"),
             new("restoreProduct", "/products/{spare}/restore", "{}"),
             new(
-                "makePriceList",
+                "createPriceList",
                 "/price-lists",
                 """{"code":"dealers","title":"Дилерский","currency":"RUB"}""",
                 """{"priceIncludesVat":true,"validFrom":"2026-01-01","grants":{"roles":["sales-manager"],"clientIds":["{client}"]}}"""
             ),
             new(
-                "editPriceList",
+                "updatePriceList",
                 "/price-lists/{priceList}",
                 "{}",
                 """{"title":"Дилеры","validFrom":"2026-01-01","grants":{"roles":["sales-manager"],"clientIds":["{client}"]}}"""
@@ -71,21 +71,21 @@ public sealed partial record SampleBody
                 """{"base":"USD","rate":"91.2345"}""",
                 """{"quote":"RUB","validOn":"2026-01-01"}"""
             ),
-            new("addSource", "/sources", """{"code":"fair","title":"Выставка"}""", """{"channel":"офлайн"}"""),
+            new("createSource", "/sources", """{"code":"fair","title":"Выставка"}""", """{"channel":"офлайн"}"""),
             new(
-                "addLostReason",
+                "createLostReason",
                 "/lost-reasons",
                 """{"code":"moved","title":"Переехал"}""",
                 """{"requires":"comment"}"""
             ),
             new(
-                "defineCustomField",
+                "createCustomField",
                 "/custom-fields",
-                $$"""{"owner":"deal","code":"fragile","type":"yes-no","title":{{FieldTitle}}}""",
+                $$"""{"owner":"deal","code":"fragile","type":"yesNo","title":{{FieldTitle}}}""",
                 $$"""{"choices":{{Choices}},"target":"client","decimals":2}"""
             ),
             new(
-                "editCustomField",
+                "updateCustomField",
                 "/custom-fields/{field}",
                 "{}",
                 $$"""{"title":{{FieldTitle}},"choices":{{Choices}},"archived":true}"""
@@ -113,7 +113,7 @@ public sealed partial record SampleBody
             ),
             new("moveBooks", "/settings/books", """{"closedUntil":"2026-01-31"}""", Why),
             new(
-                "draftDealKind",
+                "createDealKind",
                 "/deal-kinds",
                 """{"code":"rental"}""",
                 """{"copyFrom":"services","process":{"title":"""
@@ -121,7 +121,7 @@ public sealed partial record SampleBody
                     + $$$"""{{{Stage}}}]}}"""
             ),
             new(
-                "writeDealKindDraft",
+                "updateDealKindDraft",
                 "/deal-kinds/{kind}/draft",
                 """{"title":{"ru":"Аренда","en":"Rental"},"mode":"none"}""",
                 $$"""{"gate":"balanced","skipNeedsPermission":true,"stages":[{{Stage}}]}"""
@@ -137,34 +137,34 @@ public sealed partial record SampleBody
                 """{"from":"2026-01-01","to":"2026-12-31","kind":"simple"}"""
             ),
             new(
-                "addUser",
+                "createUser",
                 "/users",
                 """{"name":"Анна"}""",
                 $$"""{"email":"a@b.c","phone":"+7","roles":["auditor"],"teamId":"{team}","id":{{Id1}}}"""
             ),
             new(
-                "editUser",
+                "updateUser",
                 "/users/{user}",
                 "{}",
                 """{"name":"Анна","email":"a@b.c","phone":"+7","roles":["auditor"],"teamId":"{team}","active":true}"""
             ),
-            new("formTeam", "/teams", """{"name":"Юг"}""", $$"""{"parentId":"{team}","id":{{Id1}}}"""),
-            new("editTeam", "/teams/{team}", "{}", $$"""{"name":"Север","parentId":{{Id1}}}"""),
+            new("createTeam", "/teams", """{"name":"Юг"}""", $$"""{"parentId":"{team}","id":{{Id1}}}"""),
+            new("updateTeam", "/teams/{team}", "{}", $$"""{"name":"Север","parentId":{{Id1}}}"""),
             new(
-                "defineRole",
+                "createRole",
                 "/roles",
                 """{"code":"trainee","title":{"ru":"Стажёр","en":"Trainee"},"permissions":["deals.read"],"scopes":{"deals":"own"}}""",
                 """{"discountLimitPercent":10}"""
             ),
             new(
-                "editRole",
+                "updateRole",
                 "/roles/{role}",
                 "{}",
                 """{"title":{"ru":"Стажёр","en":"Trainee"},"permissions":["deals.read"],"scopes":"""
                     + """{"deals":"own","clients":"all"},"discountLimitPercent":10}"""
             ),
             new(
-                "makeApiKey",
+                "createApiKey",
                 "/api-keys",
                 """{"name":"k","scopes":["read"]}""",
                 """{"userId":"{user}","expiresAt":"2027-01-01T00:00:00Z"}"""

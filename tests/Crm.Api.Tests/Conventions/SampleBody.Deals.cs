@@ -10,16 +10,16 @@ public sealed partial record SampleBody
                 "/deals",
                 """{"title":"Стол"}""",
                 $$"""{"kind":"standard-sale","kindId":{{Id1}},"clientId":{{Id1}},"managerId":{{Id1}},"expectedAmount":"""
-                    + $$"""{{Money}},"probability":10,"sourceId":"site","interest":"""
+                    + $$"""{{Money}},"probability":10,"source":"site","interest":"""
                     + $$"""{{Interest}},"expectedCloseOn":"2027-01-31","comment":"да","externalRefs":{{Refs}},"customFields":"""
                     + $$"""{{Custom}},"id":{{Id1}},"happenedAt":{{Past}}}"""
             ),
             new(
-                "editDeal",
+                "updateDeal",
                 "/deals/{deal}",
                 "{}",
                 $$"""{"title":"Стул","expectedAmount":{{Money}},"probability":"""
-                    + """10,"sourceId":"site","expectedCloseOn":"2027-01-31","comment":"да","externalRefs":"""
+                    + """10,"source":"site","expectedCloseOn":"2027-01-31","comment":"да","externalRefs":"""
                     + $$"""{{Refs}},"customFields":{{Custom}},"happenedAt":{{Past}}}"""
             ),
             new("identifyClient", "/deals/{deal}/client", """{"clientId":"{client}"}""", When),
@@ -85,7 +85,7 @@ public sealed partial record SampleBody
                 $$"""{"place":"Москва","attendees":["Анна"],"shown":["А"],"id":{{Id1}},"happenedAt":{{Past}}}"""
             ),
             new(
-                "addComment",
+                "createComment",
                 "/deals/{deal}/comments",
                 """{"text":"да"}""",
                 $$"""{"id":{{Id1}},"happenedAt":{{Past}}}"""

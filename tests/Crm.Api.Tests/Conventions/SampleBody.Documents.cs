@@ -6,14 +6,14 @@ public sealed partial record SampleBody
     private static SampleBody[] Documents() =>
         [
             new(
-                "draftProposal",
+                "createProposal",
                 "/deals/{deal}/proposals",
                 $$"""{"lines":[{{Line}}],"validUntil":"2027-06-30"}""",
                 """{"priceIncludesVat":true,"terms":{"delivery":"да","payment":"да","other":"да"},"discount":"""
                     + $$"""{{Off}},"leadTimeDays":5,"fromInterest":false,"id":{{Id1}},"happenedAt":{{Past}}}"""
             ),
             new(
-                "editProposal",
+                "updateProposal",
                 "/proposals/{draft}",
                 "{}",
                 $$"""{"lines":[{{Line}}],"validUntil":"2027-06-30","priceIncludesVat":true,"terms":"""

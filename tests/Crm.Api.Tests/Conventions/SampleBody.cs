@@ -1,4 +1,8 @@
 using System.Text.Json.Nodes;
+using Crm.Api.Routing;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Crm.Api.Tests.Conventions;
 
@@ -40,16 +44,26 @@ public sealed partial record SampleBody(string Id, string Path, string Least, st
 
     public HttpMethod Method =>
         IsPatch ? HttpMethod.Patch
-        : Id.StartsWith("write", StringComparison.Ordinal) ? HttpMethod.Put
+        : Id.Equals("updateDealKindDraft", StringComparison.Ordinal) ? HttpMethod.Put
         : HttpMethod.Post;
 
-    public bool IsPatch => Id == "updateSettings" || Id.StartsWith("edit", StringComparison.Ordinal);
+    public bool IsPatch => Id.StartsWith("update", StringComparison.Ordinal) && Id != "updateDealKindDraft";
 
     public static IReadOnlyList<SampleBody> All { get; } = [.. Deals(), .. Documents(), .. Company()];
 
     public static TheoryData<string> Ids => [.. All.Select(x => x.Id)];
 
     public static SampleBody Of(string id) => All.Single(x => x.Id == id);
+
+    /// <summary>The operations with a JSON body and its type; the body of a preview is judged by the operation it names.</summary>
+    public static IEnumerable<(string Id, Type Type)> Accepting(CrmApp app) =>
+        app
+            .Host.Services.GetRequiredService<EndpointDataSource>()
+            .Endpoints.Select(x =>
+                (Operation: x.Metadata.GetMetadata<Operation>(), Body: x.Metadata.GetMetadata<IAcceptsMetadata>())
+            )
+            .Where(x => x is { Operation.Id: not (null or "previewOperation"), Body.RequestType: not null })
+            .Select(x => (x.Operation!.Id, x.Body!.RequestType!));
 
     /// <summary>The least body with one of the other members.</summary>
     public static JsonObject With(JsonObject least, string name, JsonNode? value)

@@ -31,7 +31,7 @@ public sealed class FieldValueTests(TestHost host)
             "choice",
             new { choices = new[] { new { code = "red", title = Title("Red") } } }
         );
-        await Api.Define("deal", flag, "yes-no");
+        await Api.Define("deal", flag, "yesNo");
         await Api.Define("deal", reference, "reference", new { target = "client" });
         var client = (await Api.Post("/clients", new { name = "Ромашка" })).Must(201).Id;
         var values = new JsonObject
@@ -104,7 +104,7 @@ public sealed class FieldValueTests(TestHost host)
             "choice",
             new { choices = new[] { new { code = "red", title = Title("Red") } } }
         );
-        await Api.Define("deal", flag, "yes-no");
+        await Api.Define("deal", flag, "yesNo");
         await Api.Define("deal", reference, "reference", new { target = "deal" });
         var archived = await Api.Define("deal", gone, "text");
         (await Api.Patch("/custom-fields/" + archived.Id, new { archived = true })).Must(200);

@@ -90,9 +90,9 @@ public sealed class FilterTests(TestHost host)
     {
         foreach (var (owner, list, body) in new[] { ("client", "/clients", "name"), ("deal", "/deals", "title") })
         {
-            var types = new[] { "text", "number", "money", "date", "choice", "yes-no", "reference" }.ToDictionary(
+            var types = new[] { "text", "number", "money", "date", "choice", "yesNo", "reference" }.ToDictionary(
                 x => x,
-                x => Fresh(x)
+                x => Fresh(x.ToLowerInvariant())
             );
             foreach (var (type, code) in types)
                 await Api.Define(
@@ -123,7 +123,7 @@ public sealed class FilterTests(TestHost host)
             await Finds("money", "=20&currency=RUB", list == "/deals" ? [] : [second]);
             await Finds("date", ".lt=2027-02-01", first);
             await Finds("choice", "=red,blue", first, second);
-            await Finds("yes-no", "=false", second);
+            await Finds("yesNo", "=false", second);
             await Finds("text", "=" + Uri.EscapeDataString("обычный"), second);
             await Finds("reference", "=" + friend, first);
             (await Api.Get($"{list}?customFields.{types["money"]}.gte=1"))
@@ -168,7 +168,7 @@ public sealed class FilterTests(TestHost host)
                     [types["money"]] = Sale.Rub(money),
                     [types["date"]] = date,
                     [types["choice"]] = choice,
-                    [types["yes-no"]] = flag,
+                    [types["yesNo"]] = flag,
                 };
                 if (reference is not null)
                     fields[types["reference"]] = reference;

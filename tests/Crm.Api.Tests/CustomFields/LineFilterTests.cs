@@ -69,7 +69,7 @@ public sealed class LineFilterTests(TestHost host)
         await Api.Define("line", money, "money");
         await Api.Define("line", date, "date");
         await Api.Define("line", choice, "choice", Choices("red", "blue"));
-        await Api.Define("line", flag, "yes-no");
+        await Api.Define("line", flag, "yesNo");
         await Api.Define("line", reference, "reference", new { target = "client" });
         var friend = (await Api.Post("/clients", new { name = "Друг" })).Must(201).Id;
         var deal = await Deal(

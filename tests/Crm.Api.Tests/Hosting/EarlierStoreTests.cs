@@ -46,6 +46,7 @@ public sealed class EarlierStoreTests
         "freeTextLimitPercent",
         "freeTextLines",
         "foreignUnitCost",
+        "mode",
         "movedFrom",
         "open",
         "payToDefaultAccount",
@@ -58,6 +59,14 @@ public sealed class EarlierStoreTests
         "writtenOff",
         "priceIncludesVat",
     ];
+
+    /// <summary>Members of visits that builds since have renamed, by the name they have now.</summary>
+    private static readonly Dictionary<string, string> Renamed = new(StringComparer.Ordinal)
+    {
+        ["enteredAt"] = "entered",
+        ["leftAt"] = "left",
+        ["reason"] = "why",
+    };
 
     /// <summary>What that build answered wrongly: the time of the closing in place of the stage's.</summary>
     private const string Corrected = "/closing/stage/enteredAt";
@@ -80,8 +89,13 @@ public sealed class EarlierStoreTests
         }
 
         differences.Should().BeEmpty();
-        // Refusals are not stored under their key: they are decided again.
-        foreach (var write in recorded["writes"]!.AsArray().Where(write => (int)write!["status"]! < 400))
+        // Refusals are not stored under their key: they are decided again. The body of a new deal has `source` since, where it
+        // had `sourceId`: another request.
+        foreach (
+            var write in recorded["writes"]!
+                .AsArray()
+                .Where(write => (int)write!["status"]! < 400 && (string)write["path"]! != "/deals")
+        )
         {
             var again = await api.Post(
                 (string)write!["path"]!,
@@ -90,7 +104,7 @@ public sealed class EarlierStoreTests
                 ("Accept-Language", "ru")
             );
             var answered = (string)write["answer"]!;
-            again.Status.Should().Be((int)write["status"]!);
+            again.Status.Should().Be((int)write["status"]!, again.Text);
             // The rights have changed since, so answers are rendered again.
             Difference(again.Json, JsonNode.Parse(answered), (string)write["path"]!).Should().BeNull();
         }
@@ -151,7 +165,14 @@ public sealed class EarlierStoreTests
                 .Union(other.Select(member => member.Key))
                 .Where(name => !Ignored.Contains(name) || one[name] is not JsonValue)
                 .Where(name => !AddedMembers.Contains(name) || other.ContainsKey(name))
-                .Select(name => Difference(one[name], other[name], $"{place}/{name}"))
+                .Where(name => !(other.ContainsKey(name) && Renamed.ContainsValue(name) && IsVisit(place)))
+                .Select(name =>
+                    Difference(
+                        one[name],
+                        other[IsVisit(place) ? Renamed.GetValueOrDefault(name, name) : name],
+                        $"{place}/{name}"
+                    )
+                )
                 .FirstOrDefault(difference => difference is not null),
             (JsonArray one, JsonArray other) when IsRows(place) => other
                 .Select(row =>
@@ -167,6 +188,7 @@ public sealed class EarlierStoreTests
                 )
                 .FirstOrDefault(difference => difference is not null),
             _ => JsonNode.DeepEquals(found, expected)
+            || expected is null && found is JsonArray { Count: 0 }
             || IsOfChangedRoles(found, expected, place)
             || IsReworded(expected, place)
             || IsPaidByRule(found, expected, place)
@@ -175,6 +197,8 @@ public sealed class EarlierStoreTests
                 ? null
                 : $"{place} is {found?.ToJsonString()} and not {expected?.ToJsonString()}",
         };
+
+    private static bool IsVisit(string place) => place.Contains("/stages/items/", StringComparison.Ordinal);
 
     /// <summary>
     /// Titles of events and the values of checks are worded anew, in the language of the reader; titles of checks are new.

@@ -226,7 +226,7 @@ public sealed class ReplayRightsTests(TestHost host)
             .BeEmpty();
         reads.Of("recordPayment").Should().Be(Permissions.DealsRead);
         reads.Of("archiveProduct").Should().Be(Permissions.CatalogueRead);
-        reads.Of("registerClient").Should().Be(Permissions.ClientsRead);
+        reads.Of("createClient").Should().Be(Permissions.ClientsRead);
     }
 
     /// <summary>As an earlier build stored it.</summary>

@@ -187,7 +187,7 @@ public sealed class LeakTests : IAsyncLifetime
                     new
                     {
                         title = "А",
-                        sourceId = text,
+                        source = text,
                         kind = text,
                     },
                     ("Idempotency-Key", Guid.NewGuid().ToString())

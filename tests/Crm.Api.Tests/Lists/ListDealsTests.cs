@@ -16,8 +16,8 @@ public sealed class ListDealsTests(ListedDeals data) : IClassFixture<ListedDeals
     [InlineData("expectedCloseOn.lt=2027-01-01", "")]
     [InlineData("managerId={manager}", "Берёза")]
     [InlineData("clientId={client}", "Дача")]
-    [InlineData("sourceId={source}", "Цемент")]
-    [InlineData("sourceId=fair", "Цемент")]
+    [InlineData("source={source}", "Цемент")]
+    [InlineData("source=fair", "Цемент")]
     [InlineData("q=ёлки", "Ёлки оптом")]
     [InlineData("q=ЕЛКИ", "Ёлки оптом")]
     [InlineData("q=берез", "Берёза")]
@@ -213,7 +213,7 @@ public sealed class ListedDeals : IAsyncLifetime
             {
                 title = "Цемент",
                 kind = "simple",
-                sourceId = "fair",
+                source = "fair",
                 probability = 70,
                 expectedAmount = new { amount = "300.00", currency = "USD" },
             }

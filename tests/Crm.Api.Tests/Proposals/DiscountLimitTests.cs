@@ -108,7 +108,7 @@ public sealed class DiscountLimitTests(Sellers sellers)
             var last = refused["blockers"]!.AsArray()[^1]!;
             (refused.Code, (string?)last["actual"], (string?)last["fix"]!["operationId"])
                 .Should()
-                .Be(("discount.approval_required", "11 %", "draftProposal"));
+                .Be(("discount.approval_required", "11 %", "createProposal"));
         }
 
         (await sellers.Anna.Get($"/deals/{deal}/orders")).Must(200)["items"]!.AsArray().Should().BeEmpty();
@@ -131,7 +131,7 @@ public sealed class DiscountLimitTests(Sellers sellers)
         ).Must(201);
         (
             await sellers.Anna.Preview(
-                "draftProposal",
+                "createProposal",
                 new { dealId = deal },
                 new
                 {

@@ -187,6 +187,6 @@ public sealed class LinePricingTests(TestHost host)
         ((string?)proposal["total"]!["amount"]).Should().Be("0.00");
         var refused = (await host.Api.Post($"/proposals/{proposal.Id}/issue")).Must(409);
         refused.Code.Should().Be("proposal.only_alternatives");
-        ((string?)refused["blockers"]![0]!["fix"]!["operationId"]).Should().Be("editProposal");
+        ((string?)refused["blockers"]![0]!["fix"]!["operationId"]).Should().Be("updateProposal");
     }
 }

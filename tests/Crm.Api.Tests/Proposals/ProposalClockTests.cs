@@ -36,7 +36,7 @@ public sealed class ProposalClockTests
         foreach (var verb in (string[])["send", "accept"])
             Expired(await api.Post($"/proposals/{late}/{verb}"), "reviseProposal");
         Expired(await api.Post(sale.Path + "/orders", new { proposalId = late }), "reviseProposal");
-        Expired(await api.Post($"/proposals/{draft}/issue"), "editProposal");
+        Expired(await api.Post($"/proposals/{draft}/issue"), "updateProposal");
         (await api.Post(sale.Path + "/orders", new { proposalId = early })).Must(201);
 
         await app.Ring(new SweepDueDates());

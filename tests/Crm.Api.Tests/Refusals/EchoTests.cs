@@ -25,7 +25,7 @@ public sealed class EchoTests(TestHost host)
             { "POST", "/deals", $$$$"""{"{{{{Long}}}}":1}""" },
             { "POST", "/deals", $$$$"""{"title":"А","{{{{Long}}}}":{"{{{{Long}}}}":1}}""" },
             { "POST", "/deals", $$$$"""{"title":"А","kind":"{{{{Long}}}}"}""" },
-            { "POST", "/deals", $$$$"""{"title":"А","sourceId":"{{{{Long}}}}"}""" },
+            { "POST", "/deals", $$$$"""{"title":"А","source":"{{{{Long}}}}"}""" },
             {
                 "POST",
                 "/deals",

@@ -74,8 +74,8 @@ public sealed class FixTests(TestHost host)
                 clientId = (await host.Api.Post("/clients", new { name = "Фиалка" })).Must(201).Id,
             },
             "setInterest" => new { lines = new[] { new { text = "Стол" } } },
-            "editDeal" => new { expectedAmount = Sale.Rub("100.00") },
-            "draftProposal" => new
+            "updateDeal" => new { expectedAmount = Sale.Rub("100.00") },
+            "createProposal" => new
             {
                 lines = new[]
                 {
@@ -89,7 +89,10 @@ public sealed class FixTests(TestHost host)
                 validUntil = "2027-06-30",
             },
             "recordPresentation" => new { heldAt = "2026-11-20T10:00:00Z", outcome = "Да" },
-            "editClient" => new { legalDetails = new { taxId = FreshTaxId.Company(), registeredName = "ООО Фиалка" } },
+            "updateClient" => new
+            {
+                legalDetails = new { taxId = FreshTaxId.Company(), registeredName = "ООО Фиалка" },
+            },
             "placeOrder" => new
             {
                 lines = new[]
