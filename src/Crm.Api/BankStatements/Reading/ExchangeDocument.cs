@@ -68,10 +68,21 @@ internal sealed class ExchangeDocument(Currency home, IReadOnlySet<string> accou
 
         if (StatementValues.Sum(found.Value, currency, found.Row, faults) is not { } sum)
             return null;
-        if (sum > 0)
-            return new(sum, currency);
-        faults.Add(found.Row, "statement.amount_invalid", "> 0");
-        return null;
+        if (sum <= 0)
+        {
+            faults.Add(found.Row, "statement.amount_invalid", "> 0");
+            return null;
+        }
+
+        foreach (var key in (string[])["СуммаПриход", "СуммаРасход"])
+            if (
+                x.Find(key) is { } again
+                && again.Row != found.Row
+                && StatementValues.Sum(again.Value, currency, again.Row, faults) is { } other
+                && other != sum
+            )
+                faults.Add(again.Row, "statement.amount_invalid", Phrase.Data($"Сумма={found.Value.Trim()}"));
+        return new(sum, currency);
     }
 
     private Currency CurrencyOf(ExchangeSection x, string own)

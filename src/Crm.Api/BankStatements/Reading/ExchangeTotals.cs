@@ -8,6 +8,7 @@ namespace Crm.Api.BankStatements.Reading;
 /// </summary>
 internal sealed class ExchangeTotals(Currency home, StatementFaults faults)
 {
+    private const int MostWarnings = 100;
     private readonly List<StatementWarning> warnings = [];
 
     public ImmutableArray<StatementWarning> Compare(
@@ -21,9 +22,10 @@ internal sealed class ExchangeTotals(Currency home, StatementFaults faults)
             .Where(one => one.Account is not null)
             .DistinctBy(one => one.Content)
             .ToLookup(one => one.Account!);
+        var moved = entries.ToLookup(one => one.Account, StringComparer.Ordinal);
         foreach (var account in accounts)
-            Compare(account, [.. declared[account]], [.. entries.Where(one => one.Account == account)]);
-        return [.. warnings];
+            Compare(account, [.. declared[account]], [.. moved[account]]);
+        return [.. warnings.Take(MostWarnings)];
     }
 
     private void Compare(string account, Declared[] all, StatementEntry[] entries)

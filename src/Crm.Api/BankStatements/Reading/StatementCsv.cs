@@ -19,7 +19,7 @@ internal sealed partial class StatementCsv(
     /// <summary>As many lines may stand above the header.</summary>
     private const int MostAbove = 30;
     private readonly TableMoney moneyOf = new(format?.DebitOf ?? DebitOwner.Bank, faults);
-    private readonly TableTotals totals = new(home, faults);
+    private readonly TableTotals totals = new(home, format?.DebitOf ?? DebitOwner.Bank, faults);
     private readonly List<(int Row, int Sign)> debits = [];
     private string? own = account ?? AccountNumber.Normalize(format?.Account);
 
@@ -99,6 +99,7 @@ internal sealed partial class StatementCsv(
     private StatementEntry? Entry(Cells x)
     {
         var row = x.Row;
+        x.Header.JudgeUntitled(x.Record, faults);
         var mine = StatementValues.Account(x[StatementColumn.Account]) ?? own;
         if (mine is null && x.Header.Has(StatementColumn.Account))
             faults.Add(row, "statement.account_missing", "an account in each line");
