@@ -7,7 +7,7 @@ namespace Crm.Api.BankStatements.Reading;
 /// The text format that 1C and the banks exchange (1CClientBankExchange): lines of <c>key=value</c>, a section per document and per
 /// account. The dialect of Kazakhstan is read, too.
 /// </summary>
-internal sealed class ClientBankExchange(Currency home, StatementFaults faults)
+internal sealed class ClientBankExchange(AccountCurrencies currencies, StatementFaults faults)
 {
     public const string Mark = "1CClientBankExchange";
 
@@ -50,7 +50,7 @@ internal sealed class ClientBankExchange(Currency home, StatementFaults faults)
             faults.Add(row, "statement.truncated", "КонецФайла");
         if (accounts.Count == 0)
             faults.Add(1, "statement.account_missing", "РасчСчет=");
-        var reader = new ExchangeDocument(home, accounts, faults);
+        var reader = new ExchangeDocument(currencies, accounts, faults);
         var entries = documents.SelectMany(reader.Entries).ToImmutableArray();
         var (from, to) = (Date(header, "ДатаНачала"), Date(header, "ДатаКонца"));
         string[] own = [.. accounts.Order(StringComparer.Ordinal)];
@@ -65,7 +65,7 @@ internal sealed class ClientBankExchange(Currency home, StatementFaults faults)
             sections.Add(header);
         }
 
-        var warnings = new ExchangeTotals(home, faults).Compare(own, sections, entries);
+        var warnings = new ExchangeTotals(currencies, faults).Compare(own, sections, entries);
         return new(StatementFormat.ClientBankExchange, [.. own], from, to, entries) { Warnings = warnings };
     }
 

@@ -8,7 +8,11 @@ namespace Crm.Api.BankStatements.Reading;
 /// <c>РасчСчет</c>: where it is the payee's the money came in, where it is the payer's it went out. Between two accounts of ours it does
 /// both: a line for each account.
 /// </summary>
-internal sealed class ExchangeDocument(Currency home, IReadOnlySet<string> accounts, StatementFaults faults)
+internal sealed class ExchangeDocument(
+    AccountCurrencies currencies,
+    IReadOnlySet<string> accounts,
+    StatementFaults faults
+)
 {
     public IEnumerable<StatementEntry> Entries(ExchangeSection x)
     {
@@ -88,11 +92,11 @@ internal sealed class ExchangeDocument(Currency home, IReadOnlySet<string> accou
     private Currency CurrencyOf(ExchangeSection x, string own)
     {
         if (x.Find("Валюта") is not { } found)
-            return StatementValues.CurrencyOf(own, home);
+            return currencies.Of(own);
         if (StatementValues.Currency(found.Value) is { } currency)
             return currency;
         faults.Add(found.Row, "currency.unknown", "a code of ISO 4217, such as KZT");
-        return home;
+        return currencies.Home;
     }
 
     /// <summary>The name alone where it stands alone; else without the tax id that stands before it.</summary>

@@ -6,7 +6,7 @@ namespace Crm.Api.BankStatements.Reading;
 /// The totals that an exchange file declares for its accounts, against what its documents add up to. A difference refuses the file: a
 /// document is missing, or was read with a wrong direction.
 /// </summary>
-internal sealed class ExchangeTotals(Currency home, StatementFaults faults)
+internal sealed class ExchangeTotals(AccountCurrencies currencies, StatementFaults faults)
 {
     private const int MostWarnings = 100;
     private readonly List<StatementWarning> warnings = [];
@@ -85,7 +85,7 @@ internal sealed class ExchangeTotals(Currency home, StatementFaults faults)
     private Declared Of(ExchangeSection section)
     {
         var account = StatementValues.Account(section.Text("РасчСчет"));
-        var currency = StatementValues.CurrencyOf(account ?? "", home);
+        var currency = currencies.Of(account ?? "");
         return new(
             section.Row,
             account,
