@@ -65,7 +65,7 @@ public sealed class LeaveLinesPlan : CommandPlan
         judged =
         [
             .. from one in lines
-            where MatchAgain.Due(one.Line.Document!.State, command.Again)
+            where MatchAgain.DueAmongOthers(one.Line.Document!.State, command.Again)
             select (one.Line, command.Judge(one.Line.Document!.State, one.Verdict)),
         ];
         return new([

@@ -125,7 +125,7 @@ public sealed class SettleStatement(
         public async Task Settle(IReadOnlyList<StatementLine> page, InvoiceCandidates candidates)
         {
             List<(Guid, LineVerdict)> left = [];
-            foreach (var line in page.Where(line => MatchAgain.Due(line, again)))
+            foreach (var line in page.Where(line => MatchAgain.DueAmongOthers(line, again)))
                 if (await Settle(line, candidates) is { } verdict)
                     left.Add((line.Id.Value, verdict));
             if (left.Count == 0)
@@ -163,7 +163,7 @@ public sealed class SettleStatement(
                     line.Id.Value,
                     match.Deal.Value,
                     (now, deal, context) =>
-                        MatchAgain.Due(now, again) ? Judge(now, deal!, context, candidates, scope) : new(),
+                        MatchAgain.DueAmongOthers(now, again) ? Judge(now, deal!, context, candidates, scope) : new(),
                     scope.By.Request()
                 )
             );
@@ -197,7 +197,8 @@ public sealed class SettleStatement(
                 new ExecuteLineCommand(
                     line.Id.Value,
                     null,
-                    (now, _, _) => MatchAgain.Due(now, again) ? Refused(now, match, refused, candidates, scope) : new(),
+                    (now, _, _) =>
+                        MatchAgain.DueAmongOthers(now, again) ? Refused(now, match, refused, candidates, scope) : new(),
                     scope.By.Request()
                 )
             );

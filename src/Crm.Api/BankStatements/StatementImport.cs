@@ -48,7 +48,12 @@ public sealed class StatementImport(
         if (await FindOwn(upload.Hash, by, ct) is { } known)
             return await Repeat(http, known, by, key);
 
-        var (file, faults) = StatementReader.Read(upload.Bytes, company.BaseCurrency, account, format);
+        var (file, faults) = StatementReader.Read(
+            upload.Bytes,
+            AccountCurrencies.From(company.Settings, company.BaseCurrency),
+            account,
+            format
+        );
         if (file is null)
             throw Unreadable(faults);
         var (statement, accepted) = await Import(http, upload.Hash, file, by, key);

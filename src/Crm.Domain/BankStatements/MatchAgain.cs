@@ -31,6 +31,12 @@ public static class MatchAgain
         || (again && line.Status == StatementLineStatus.Waiting && !line.MayRepeat);
 
     /// <summary>
+    /// Whether the rules may decide about the line together with others. A line that a user released is matched again only where it is
+    /// asked for by itself: otherwise the rules would book it where the user took it from.
+    /// </summary>
+    public static bool DueAmongOthers(StatementLine line, bool again) => Due(line, again) && !line.IsReleased;
+
+    /// <summary>
     /// The event that the line waits; null when its importer sees that it already waits for the same. A change of invoices that the
     /// importer does not see is no event, because its version and time would tell of it: see <see cref="Refresh"/>.
     /// </summary>

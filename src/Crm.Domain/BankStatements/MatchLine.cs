@@ -82,13 +82,12 @@ public static class MatchLine
     }
 
     /// <summary>
-    /// The purpose names no invoice: only an amount that equals exactly one open invoice of this payer identifies it.
+    /// The purpose names no invoice: only an amount that equals exactly one open invoice of this payer identifies it. One that the rule
+    /// has paid in full is not open: only a payment that names it takes the place of that money.
     /// </summary>
     private static LineVerdict ByPayer(StatementLine line, InvoiceCandidate[] ofPayer)
     {
-        var open = ofPayer
-            .Where(x => x.Standing == InvoiceStanding.Open && x.Open.Currency == line.Amount.Currency)
-            .ToArray();
+        var open = ofPayer.Where(x => IsOwed(x) && x.Open.Currency == line.Amount.Currency).ToArray();
         var exact = open.Where(x => x.IsExactly(line.Amount)).ToArray();
         if (exact.Length == 1)
             return LineVerdict.Pays(exact[0], MatchRule.PayerAndAmount);
@@ -96,11 +95,13 @@ public static class MatchLine
             return LineVerdict.Waits("statement_line.ambiguous", exact);
         if (open.Length > 0)
             return LineVerdict.Waits("statement_line.amount_differs", open);
-        var foreign = ofPayer.Where(x => x.Standing == InvoiceStanding.Open).ToArray();
+        var foreign = ofPayer.Where(IsOwed).ToArray();
         return foreign.Length > 0
             ? LineVerdict.Waits("statement_line.currency_differs", foreign)
             : LineVerdict.Waits("statement_line.no_invoice");
     }
+
+    private static bool IsOwed(InvoiceCandidate one) => one is { Standing: InvoiceStanding.Open, Open.Amount: > 0 };
 
     /// <summary>Named invoices of which none can be paid.</summary>
     private static LineVerdict Dead(InvoiceCandidate[] named)

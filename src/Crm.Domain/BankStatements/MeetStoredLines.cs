@@ -21,49 +21,56 @@ public static class MeetStoredLines
         Func<UserId?, bool> trusts
     )
     {
-        var known = stored.GroupBy(MovementIdentity.Key).ToDictionary(group => group.Key, group => group.ToList());
-        var met = new MetLine?[entries.Count];
-        Meet(entries, met, known, (line, likeness) => likeness == Likeness.Same && trusts(line.ImportedBy), true);
-        Meet(entries, met, known, (_, likeness) => likeness == Likeness.Same, false);
+        Known[] known = [.. stored.Select(line => new Known(line, Movement.Of(line)))];
+        Movement[] movements = [.. entries.Select(Movement.Of)];
+        HashSet<UserId?> trusted = [.. known.Select(one => one.Line.ImportedBy).Distinct().Where(trusts)];
+        var exact = known.ToLookup(one => Exact(one.Movement));
+        var met = new Known?[movements.Length];
+        Meet(movements, met, exact, line => trusted.Contains(line.ImportedBy));
+        var repeated = met.Select(one => one is not null).ToArray();
+        Meet(movements, met, exact, _ => true);
+        var near = known.Where(one => !one.IsMet).ToLookup(one => one.Movement.Key);
         return
         [
             .. entries.Select(
-                (entry, at) =>
-                    met[at]
-                    ?? new MetLine(
-                        entry,
-                        Of(known, entry)
-                            .FirstOrDefault(line => MovementIdentity.Compare(entry, line) == Likeness.Possible)
-                            ?.Id,
-                        false
-                    )
+                (entry, at) => new MetLine(entry, (met[at] ?? Possible(movements[at], near))?.Line.Id, repeated[at])
             ),
         ];
     }
 
     /// <summary>Each stored line is met once.</summary>
     private static void Meet(
-        IReadOnlyCollection<StatementEntry> entries,
-        MetLine?[] met,
-        Dictionary<(string?, MoneyDirection, Money), List<StatementLine>> known,
-        Func<StatementLine, Likeness, bool> fits,
-        bool isRepeated
+        Movement[] movements,
+        Known?[] met,
+        ILookup<((string?, MoneyDirection, Money), DateOnly, string?, string?), Known> exact,
+        Func<StatementLine, bool> fits
     )
     {
-        foreach (var (at, entry) in entries.Index())
+        for (var at = 0; at < movements.Length; at++)
         {
-            if (met[at] is not null || Of(known, entry) is not { Count: > 0 } lines)
+            if (met[at] is not null)
                 continue;
-            var found = lines.FindIndex(line => fits(line, MovementIdentity.Compare(entry, line)));
-            if (found < 0)
-                continue;
-            met[at] = new(entry, lines[found].Id, isRepeated);
-            lines.RemoveAt(found);
+            met[at] = exact[Exact(movements[at])]
+                .FirstOrDefault(one =>
+                    !one.IsMet
+                    && MovementIdentity.Compare(movements[at], one.Movement) == Likeness.Same
+                    && fits(one.Line)
+                );
+            if (met[at] is { } found)
+                found.IsMet = true;
         }
     }
 
-    private static List<StatementLine> Of(
-        Dictionary<(string?, MoneyDirection, Money), List<StatementLine>> known,
-        StatementEntry entry
-    ) => known.GetValueOrDefault(MovementIdentity.Key(entry)) ?? [];
+    private static Known? Possible(Movement movement, ILookup<(string?, MoneyDirection, Money), Known> near) =>
+        near[movement.Key].FirstOrDefault(one => MovementIdentity.Compare(movement, one.Movement) == Likeness.Possible);
+
+    /// <summary>What equal lines have in common, besides the other party.</summary>
+    private static ((string?, MoneyDirection, Money), DateOnly, string?, string?) Exact(Movement one) =>
+        (one.Key, one.Date, one.Number, one.Purpose);
+
+    /// <summary>A stored line, and whether a line of the file is it.</summary>
+    private sealed record Known(StatementLine Line, Movement Movement)
+    {
+        public bool IsMet { get; set; }
+    }
 }

@@ -1,5 +1,3 @@
-using Crm.Domain.Settings;
-
 namespace Crm.Domain.BankStatements;
 
 /// <summary>Whether two tellings are of one movement of money.</summary>
@@ -18,8 +16,11 @@ public enum Likeness
 /// </summary>
 public static class MovementIdentity
 {
-    /// <summary>Further apart, two dates are of two movements.</summary>
-    public const int MostDays = 5;
+    /// <summary>
+    /// Further apart, two dates are of two movements. A payment order is carried out within ten days, and some layouts have only the day
+    /// of the document, others only that of the operation.
+    /// </summary>
+    public const int MostDays = 10;
 
     private enum Part
     {
@@ -28,31 +29,30 @@ public static class MovementIdentity
         Unlike,
     }
 
-    /// <summary>What is equal in every telling of a movement.</summary>
-    public static (string? Account, MoneyDirection Direction, Money Amount) Key(StatementEntry entry) =>
-        (AccountNumber.Normalize(entry.Account), entry.Direction, entry.Amount);
+    public static Likeness Compare(StatementEntry entry, StatementLine line) =>
+        Compare(Movement.Of(entry), Movement.Of(line));
 
-    /// <inheritdoc cref="Key(StatementEntry)"/>
-    public static (string? Account, MoneyDirection Direction, Money Amount) Key(StatementLine line) =>
-        (AccountNumber.Normalize(line.Account), line.Direction, line.Amount);
-
-    public static Likeness Compare(StatementEntry entry, StatementLine line)
+    internal static Likeness Compare(Movement one, Movement other)
     {
-        if (Key(entry) != Key(line))
+        if (one.Key != other.Key)
             return Likeness.Other;
-        var dates = Dates(entry, line);
-        var number = Texts(Number(entry.Number), Number(line.Number));
-        // Without a number, another day is another movement: the same sum is paid every day.
+        var (dates, number) = (Dates(one, other), Texts(one.Number, other.Number));
+        // Without a number, a document of another day is another movement: the same sum is paid every day.
         if (
             dates == Part.Unlike
-            && (number != Part.Same || Number(entry.Number) is null || Distance(entry, line) > MostDays)
+            && one.Date != other.Date
+            && (number != Part.Same || one.Number is null || Distance(one, other) > MostDays)
         )
             return Likeness.Other;
-        Part[] parts = [dates, number, Party(entry, line), Texts(Purpose(entry.Purpose), Purpose(line.Purpose?.Text))];
-        return parts.All(part => part == Part.Same) ? Likeness.Same
-            : parts.Count(part => part == Part.Unlike) <= 1 ? Likeness.Possible
+        var (party, purpose) = (Party(one, other), Texts(one.Purpose, other.Purpose));
+        if (dates == Part.Same && number == Part.Same && party == Part.Same && purpose == Part.Same)
+            return Likeness.Same;
+        return Unlike(dates) + Unlike(number) + Unlike(party) + Unlike(purpose) <= 1
+            ? Likeness.Possible
             : Likeness.Other;
     }
+
+    private static int Unlike(Part part) => part == Part.Unlike ? 1 : 0;
 
     /// <summary>A number without leading zeros; null where the bank gave none, whatever it wrote instead.</summary>
     public static string? Number(string? number)
@@ -74,35 +74,28 @@ public static class MovementIdentity
         : Part.Unlike;
 
     /// <summary>The date of the document, which every layout has, save those that have only the day of the operation.</summary>
-    private static Part Dates(StatementEntry entry, StatementLine line) =>
-        entry.Date == line.Date ? Texts(entry.BookedOn?.DayNumber, line.BookedOn?.DayNumber)
-        : entry.Date == line.BookedOn || entry.BookedOn == line.Date ? Part.Missing
+    private static Part Dates(Movement one, Movement other) =>
+        one.Date == other.Date ? Texts(one.BookedOn?.DayNumber, other.BookedOn?.DayNumber)
+        : one.Date == other.BookedOn || one.BookedOn == other.Date ? Part.Missing
         : Part.Unlike;
 
     /// <summary>The day of the operation may be missing: then the date of the document is enough.</summary>
     private static Part Texts(int? one, int? other) =>
         one is null || other is null || one == other ? Part.Same : Part.Unlike;
 
-    private static int Distance(StatementEntry entry, StatementLine line) =>
-        Math.Abs(entry.Date.DayNumber - line.Date.DayNumber);
+    private static int Distance(Movement one, Movement other) => Math.Abs(one.Date.DayNumber - other.Date.DayNumber);
 
     /// <summary>Accounts and tax ids decide where both tellings have them. A name alone is no identity: it makes a line doubtful.</summary>
-    private static Part Party(StatementEntry entry, StatementLine line)
+    private static Part Party(Movement one, Movement other)
     {
-        var account = Texts(
-            AccountNumber.Normalize(entry.CounterAccount),
-            AccountNumber.Normalize(line.Counterparty.Account?.Text)
-        );
-        var (ours, theirs) = (Payers.TaxId(entry.TaxId), Payers.TaxId(line.Counterparty.TaxId?.Text));
-        var taxId = Texts(ours, theirs);
+        var (account, taxId) = (Texts(one.CounterAccount, other.CounterAccount), Texts(one.TaxId, other.TaxId));
         if (account == Part.Unlike || taxId == Part.Unlike)
             return Part.Unlike;
         var isKnown =
-            (account == Part.Same && AccountNumber.Normalize(entry.CounterAccount) is not null)
-            || (taxId == Part.Same && ours is not null);
+            (account == Part.Same && one.CounterAccount is not null) || (taxId == Part.Same && one.TaxId is not null);
         if (isKnown)
             return Part.Same;
-        var names = Texts(Payers.Name(entry.Name), Payers.Name(line.Counterparty.Name?.Text));
+        var names = Texts(one.Name, other.Name);
         return account == Part.Missing || taxId == Part.Missing
             ? (names == Part.Unlike ? Part.Unlike : Part.Missing)
             : names;

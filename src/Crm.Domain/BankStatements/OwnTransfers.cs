@@ -21,49 +21,58 @@ public static class OwnTransfers
     {
         Dictionary<StatementLineId, StatementLineId?> sides = [];
         List<StatementLineLinked> linked = [];
+        var pairs = Pairs(fresh, own);
         var free = stored
             .Where(line => line.Counterpart is null && !line.IsSettled)
             .ToLookup(line => Mirror(line.Account, line.Counterparty.Account?.Text, line.Direction, line.Amount));
+        HashSet<StatementLineId> taken = [];
         foreach (var side in fresh)
         {
-            var isOwn = own.Contains(AccountNumber.Normalize(side.Entry.CounterAccount) ?? "");
-            var other = side.IsCertain ? Counterpart(side, fresh, sides, own) : null;
+            var (isOwn, isPaired) = (IsOwn(side, own), pairs.TryGetValue(side.Line, out var other));
             var before =
-                other is null && side.IsCertain
+                !isPaired && side.IsCertain
                     ? free[Key(side.Entry)]
-                        .Where(line =>
-                            IsNear(side.Entry, line.Date, line.Number) && linked.All(one => one.Line != line.Id)
+                        .FirstOrDefault(line =>
+                            (isOwn || line.Status == StatementLineStatus.OwnTransfer)
+                            && !taken.Contains(line.Id)
+                            && IsNear(side.Entry, line.Date, line.Number)
                         )
-                        .FirstOrDefault(line => isOwn || line.Status == StatementLineStatus.OwnTransfer)
                     : null;
             if (before is not null)
+            {
                 linked.Add(new(before.Id, side.Line));
-            if (isOwn || other is not null || before is not null)
-                sides[side.Line] = other ?? before?.Id;
+                taken.Add(before.Id);
+            }
+
+            if (isOwn || isPaired || before is not null)
+                sides[side.Line] = isPaired ? other : before?.Id;
         }
 
         return (sides, [.. linked]);
     }
 
-    /// <summary>The other side in the same file.</summary>
-    private static StatementLineId? Counterpart(
-        OwnSide side,
+    /// <summary>Both sides in one file: each line is a side of one transfer.</summary>
+    private static Dictionary<StatementLineId, StatementLineId> Pairs(
         IReadOnlyCollection<OwnSide> fresh,
-        Dictionary<StatementLineId, StatementLineId?> sides,
         IReadOnlySet<string> own
     )
     {
-        if (sides.FirstOrDefault(one => one.Value == side.Line) is { Value: not null } known)
-            return known.Key;
-        return fresh
-            .FirstOrDefault(one =>
-                one.IsCertain
-                && Mirror(one.Entry) == Key(side.Entry)
-                && IsNear(side.Entry, one.Entry.Date, one.Entry.Number)
-                && sides.GetValueOrDefault(one.Line) is null
-                && (IsOwn(one, own) || IsOwn(side, own))
-            )
-            ?.Line;
+        Dictionary<StatementLineId, StatementLineId> pairs = [];
+        var mirrored = fresh.Where(side => side.IsCertain).ToLookup(side => Mirror(side.Entry));
+        foreach (var side in fresh.Where(side => side.IsCertain && !pairs.ContainsKey(side.Line)))
+        {
+            var isOwn = IsOwn(side, own);
+            var other = mirrored[Key(side.Entry)]
+                .FirstOrDefault(one =>
+                    !pairs.ContainsKey(one.Line)
+                    && IsNear(side.Entry, one.Entry.Date, one.Entry.Number)
+                    && (isOwn || IsOwn(one, own))
+                );
+            if (other is not null)
+                (pairs[side.Line], pairs[other.Line]) = (other.Line, side.Line);
+        }
+
+        return pairs;
     }
 
     private static bool IsOwn(OwnSide side, IReadOnlySet<string> own) =>

@@ -83,6 +83,10 @@ public sealed record StatementLine(
     [JsonIgnore]
     public bool MayRepeat => Status == StatementLineStatus.Waiting && Reason == PossibleRepetition;
 
+    /// <summary>A user released the line, and nothing was decided about it since.</summary>
+    [JsonIgnore]
+    public bool IsReleased => Status == StatementLineStatus.Waiting && Reason == WasUnassigned;
+
     private const string PossibleRepetition = "statement_line.possible_repetition";
     private const string WasUnassigned = "statement_line.unassigned";
 

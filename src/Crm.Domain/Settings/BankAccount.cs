@@ -55,7 +55,8 @@ public sealed record BankAccount(
             )
             : null;
 
-    private static Currency? CurrencyOf(string account) =>
+    /// <summary>The currency that the number of a Russian account names; null: it names none that is known.</summary>
+    public static Currency? CurrencyOf(string account) =>
         account.Length == 20 && account.All(char.IsAsciiDigit) && ByDigits.TryGetValue(account[5..8], out var code)
             ? new Currency(code)
             : null;

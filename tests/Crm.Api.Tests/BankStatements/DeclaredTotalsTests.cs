@@ -2,6 +2,7 @@ using System.Text;
 using Crm.Api.BankStatements.Reading;
 using Crm.Domain.BankStatements;
 using Crm.Domain.Kernel;
+using Crm.Domain.Settings;
 using static Crm.Api.Tests.BankStatements.StatementFiles;
 
 namespace Crm.Api.Tests.BankStatements;
@@ -73,6 +74,53 @@ public sealed class DeclaredTotalsTests
             $"Входящий остаток;100;\ndate;amount;purpose\n05.11.2026;10;А\n05.11.2026;-3;Б\n{below}"
         );
         faults.Select(fault => fault.Code).Should().Equal(code is null ? [] : [code]);
+    }
+
+    [Theory]
+    [InlineData("Итого;10;3", null)]
+    [InlineData("Итого;3;10", "statement.totals_differ,statement.totals_differ")]
+    [InlineData("Итого приход;10;", null)]
+    [InlineData("Итого расход;10;", "statement.totals_differ")]
+    public void Where_the_debit_is_the_company_s_its_total_is_what_was_received(string below, string? codes)
+    {
+        var card = new StatementColumns("card-51", Own, [], DebitOwner.Company);
+        var (_, faults) = StatementReader.Read(
+            Encoding.UTF8.GetBytes($"date;debit;credit\n05.11.2026;10;\n05.11.2026;;3\n{below}"),
+            new Currency("RUB"),
+            null,
+            card
+        );
+        faults.Select(fault => fault.Code).Should().Equal(codes?.Split(',') ?? []);
+    }
+
+    [Theory]
+    [InlineData("Всего поступило;10;\nВсего списано;3;", null)]
+    [InlineData("Всего поступило: 10,00;;\nВсего списано: 3,00;;", null)]
+    [InlineData("Всего поступило: 11,00;;", "statement.totals_differ")]
+    [InlineData("Всего списано;10;", "statement.totals_differ")]
+    [InlineData("Всего поступило документов: 1;;", null)]
+    [InlineData("Исходящий остаток: 106,00;;", "statement.totals_differ")]
+    [InlineData("Исходящий остаток на 05.11.2026: 107,00;;", null)]
+    public void A_total_in_words_is_compared_wherever_its_sum_stands(string below, string? code)
+    {
+        var (_, faults) = Table(
+            $"Входящий остаток: 100,00;;\ndate;amount;purpose\n05.11.2026;10;А\n05.11.2026;-3;Б\n{below}"
+        );
+        faults.Select(fault => fault.Code).Should().Equal(code is null ? [] : [code]);
+    }
+
+    [Fact]
+    public void Totals_in_the_head_of_a_file_are_those_of_its_only_account()
+    {
+        var text = StatementFiles
+            .Exchange(Document("1", "10.00", "А"))
+            .Replace("Отправитель=Банк", "ВсегоПоступило=11.00", StringComparison.Ordinal);
+        StatementReader
+            .Read(Bytes(text), new Currency("RUB"), null)
+            .Faults.Should()
+            .ContainSingle()
+            .Which.Should()
+            .Match<StatementFault>(fault => fault.Row == 4 && fault.Code == "statement.totals_differ");
     }
 
     private static (StatementFile? File, IReadOnlyList<StatementFault> Faults) Table(string text) =>

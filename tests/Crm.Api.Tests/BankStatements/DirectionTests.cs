@@ -95,6 +95,35 @@ public sealed class DirectionTests
             file!.Entries.Single().Direction.Should().Be(MoneyDirection.Out);
     }
 
+    [Theory]
+    [InlineData("date;amount;;purpose\n05.11.2026;5;Списание;А")]
+    [InlineData("date;amount;purpose;\n05.11.2026;5;А;Дебет")]
+    [InlineData("date,number,amount,payer,purpose\n05.11.2026,17,54000,56,ООО А,Счет 1")]
+    [InlineData("date;payer;credit;debit;purpose\n05.11.2026;ООО А; 7;;1000;Аренда")]
+    public void A_cell_without_a_title_refuses_its_row(string table)
+    {
+        var (_, faults) = Read(table);
+        faults
+            .Should()
+            .ContainSingle()
+            .Which.Should()
+            .Match<StatementFault>(fault => fault.Row == 2 && fault.Code == "statement.column_unknown");
+    }
+
+    [Theory]
+    [InlineData("Счет 51;;")]
+    [InlineData("Выписка по счету 51;;")]
+    [InlineData("Счёт: 51.01, Основной;;")]
+    public void A_table_of_an_account_of_the_books_needs_a_format_whatever_its_heading(string heading)
+    {
+        Read($"{heading}\ndate;debit;credit\n05.11.2026;5;")
+            .Faults.Should()
+            .ContainSingle()
+            .Which.Code.Should()
+            .Be("statement.books_unmapped");
+        Read($"Выписка по счёту {Own};;\ndate;debit;credit\n05.11.2026;5;").Faults.Should().BeEmpty();
+    }
+
     private const string Card =
         "Карточка счета 51;;;;;;\nПериод;Документ;Аналитика Дт;Аналитика Кт;Дебет;Кредит;Текущее сальдо\n"
         + "24.11.2026;Поступление 1;Банк;ООО Пример;5000,00;;6000,00\n25.11.2026;Списание 2;ООО Пример;Банк;;700,00;5300,00";

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using Crm.Api.BankStatements.Reading;
 using Crm.Domain.BankStatements;
@@ -77,6 +78,24 @@ public sealed class EveryFaultTests
             );
 
     [Fact]
+    public void A_document_that_tells_two_sums_is_refused()
+    {
+        var document = Document("1", "10.00", "А");
+        Faults(document.Replace("Сумма=10.00", "Сумма=10.00\nСуммаПриход=12.00", StringComparison.Ordinal))
+            .Should()
+            .Equal("statement.amount_invalid");
+        Faults(document.Replace("Сумма=10.00", "Сумма=10.00\nСумма=12.00", StringComparison.Ordinal))
+            .Should()
+            .Equal("statement.line_misplaced");
+        Faults(document.Replace("Сумма=10.00", "Сумма=10.00\nСумма=10.00\nСуммаПриход=10", StringComparison.Ordinal))
+            .Should()
+            .BeEmpty();
+
+        static IEnumerable<string> Faults(string text) =>
+            StatementReader.Read(Bytes(Exchange(text)), Rub, null).Faults.Select(fault => fault.Code);
+    }
+
+    [Fact]
     public void The_dialect_of_Kazakhstan_is_read_in_tenge()
     {
         var (file, faults) = Read("06_kazakhstan.txt");
@@ -136,6 +155,34 @@ public sealed class EveryFaultTests
             Own
         );
         file!.Entries.Select(entry => entry.Amount.Amount).Should().Equal(1, 2, 3);
+    }
+
+    public static TheoryData<string> Laborious => ["quotes", "columns", "accounts"];
+
+    /// <summary>An upload is at most 5 MiB: its reading takes a time that grows with its size, and not with its square.</summary>
+    [Theory, MemberData(nameof(Laborious))]
+    public void No_file_takes_more_work_than_its_size(string kind)
+    {
+        var text = kind switch
+        {
+            "quotes" => "date;amount;purpose\n" + string.Concat(Enumerable.Repeat("\"a;", 200_000)),
+            "columns" => new string(';', 50_000)
+                + "date;amount\n"
+                + string.Concat(Enumerable.Repeat("05.11.2026;1\n", 5000)),
+            _ => ClientBankExchange.Mark
+                + "\n"
+                + string.Concat(Enumerable.Range(0, 40_000).Select(i => $"РасчСчет=40702810900000{i:000000}\n"))
+                + string.Concat(
+                    Enumerable.Repeat(
+                        $"СекцияДокумент=П\nДата=05.11.2026\nСумма=1\nПолучательСчет={Own}\nКонецДокумента\n",
+                        9000
+                    )
+                )
+                + "КонецФайла\n",
+        };
+        var watch = Stopwatch.StartNew();
+        StatementReader.Read(Encoding.UTF8.GetBytes(text), Rub, Own);
+        watch.Elapsed.Should().BeLessThan(TimeSpan.FromSeconds(10));
     }
 
     private static bool IsUtf8(byte[] bytes)

@@ -2,6 +2,7 @@ using System.Text;
 using Crm.Api.BankStatements.Reading;
 using Crm.Domain.BankStatements;
 using Crm.Domain.Kernel;
+using Crm.Domain.Settings;
 using CsCheck;
 using static Crm.Api.Tests.BankStatements.StatementFiles;
 
@@ -277,5 +278,34 @@ public sealed class ReadingTests
                 },
                 iter: new Cases(Few: 2000, Full: 20_000).Count
             );
+    }
+
+    [Theory]
+    [InlineData("DE89370400440532013000", "EUR")]
+    [InlineData("KZ000000000000000001", "USD")]
+    [InlineData("KZ000000000000000002", "KZT")]
+    [InlineData("40702344900000000001", "HKD")]
+    [InlineData("40702840900000000001", "USD")]
+    [InlineData("12345678", "RUB")]
+    public void An_account_is_in_the_currency_that_its_number_names_or_that_the_company_says(
+        string account,
+        string currency
+    )
+    {
+        var settings = new CompanySettings
+        {
+            BankAccounts =
+            [
+                new("DE89 3704 0044 0532 0130 00", new Currency("EUR")),
+                new("KZ000000000000000001", new Currency("USD")),
+            ],
+        };
+        var (file, faults) = StatementReader.Read(
+            Encoding.UTF8.GetBytes("date;amount\n05.11.2026;5"),
+            AccountCurrencies.From(settings, new Currency("RUB")),
+            account
+        );
+        faults.Should().BeEmpty();
+        file!.Entries.Single().Amount.Currency.Code.Should().Be(currency);
     }
 }

@@ -33,6 +33,19 @@ public sealed class ReleasedLineTests(TestHost host)
     }
 
     [Fact]
+    public async Task A_released_line_is_not_booked_again_with_the_rest_of_its_statement()
+    {
+        var sold = await Invoiced.Make(Api);
+        var line = await Settled(sold);
+        var path = $"/bank-statement-lines/{line["id"]}";
+        (await Api.Post(path + "/unassign", new { reason = "Чужой платёж" })).Must(200);
+        (await Api.Post($"/bank-statements/{line["statementId"]}/match", new { })).Must(200);
+        Waits((await Api.Get(path)).Must(200).Json).Should().Be(("waiting", "statement_line.unassigned"));
+        (await Status(sold)).Should().Be("issued");
+        ((string)(await Api.Post(path + "/match", new { })).Must(200)["status"]!).Should().Be("matched");
+    }
+
+    [Fact]
     public async Task A_line_whose_payment_was_reversed_by_hand_is_released_without_another_reversal()
     {
         var sold = await Invoiced.Make(Api);

@@ -165,6 +165,26 @@ public sealed class MatchLineTests
     }
 
     [Fact]
+    public void What_the_rule_has_paid_in_full_is_open_only_to_a_payment_that_names_it()
+    {
+        var paid = Invoiced().Did(new RecordPayment(ThePayment, Roubles(1200), null, null, []));
+        Pays(Judge(Line(1200, "I-2026-000001"), paid), TheInvoice, MatchRule.NumberAndPayer);
+        Waits(Judge(Line(1200), paid), "statement_line.no_invoice");
+        Pays(Judge(Line(1200), paid.Did(Issue(Second, 1200))), Second, MatchRule.PayerAndAmount);
+    }
+
+    [Fact]
+    public void A_released_line_is_matched_again_only_by_itself()
+    {
+        var line = Line(1200) with { Status = StatementLineStatus.Assigned, Deal = TheDeal };
+        line = StatementLine.Evolve(line, new StatementLineUnassigned(line.Id, Why))!;
+        MatchAgain.Due(line, again: true).Should().BeTrue();
+        MatchAgain.DueAmongOthers(line, again: true).Should().BeFalse();
+        line = StatementLine.Evolve(line, MatchAgain.Left(line, LineVerdict.Waits("statement_line.no_invoice"))!)!;
+        MatchAgain.DueAmongOthers(line, again: true).Should().BeTrue();
+    }
+
+    [Fact]
     public void Two_numbers_in_one_purpose_wait_for_a_decision() =>
         Waits(
             Judge(Line(1900, "счета I-2026-000001 и I-2026-000002"), Invoiced(700)),

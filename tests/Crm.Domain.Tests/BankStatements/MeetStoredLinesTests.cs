@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Crm.Domain.BankStatements;
 
 namespace Crm.Domain.Tests.BankStatements;
@@ -113,6 +114,24 @@ public sealed class MeetStoredLinesTests
     }
 
     [Fact]
+    public void A_payment_order_is_known_again_by_the_day_on_which_it_was_carried_out()
+    {
+        var ordered = Entry with { BookedOn = null };
+        Compare(ordered with { Date = new(2026, 12, 3) }).Should().Be(Likeness.Possible, "it is valid for ten days");
+        Compare(ordered with { Date = new(2026, 12, 4) }).Should().Be(Likeness.Other);
+    }
+
+    [Fact]
+    public void One_document_on_two_days_of_the_operation_is_doubtful_also_without_a_number()
+    {
+        var without = Entry with { Number = null };
+        MovementIdentity
+            .Compare(without with { BookedOn = new(2026, 11, 25) }, Stored(without))
+            .Should()
+            .Be(Likeness.Possible);
+    }
+
+    [Fact]
     public void The_kth_equal_line_meets_the_kth_stored_one()
     {
         Meet([Entry, Entry]).Should().OnlyContain(line => !line.IsRepeated && line.Repeats == null);
@@ -141,5 +160,20 @@ public sealed class MeetStoredLinesTests
         Meet([Entry], Stored(Entry, by: Boris), Stored(Entry, 510))
             .Should()
             .Equal(new MetLine(Entry, new(Id(510)), true));
+    }
+
+    [Fact]
+    public void A_long_file_of_one_sum_is_compared_in_a_short_time()
+    {
+        var entries = Enumerable
+            .Range(0, 4000)
+            .Select(i => Entry with { Row = i, Number = $"{i + 1}", Purpose = $"Оплата по счету {i}", TaxId = null })
+            .ToArray();
+        var stored = entries.Select(
+            (entry, i) => Stored(entry with { Number = $"{i + 50_000}", Purpose = $"Заказ {i}" }, 5000 + i)
+        );
+        var watch = Stopwatch.StartNew();
+        Meet(entries, [.. stored]).Should().OnlyContain(line => line.Repeats == null);
+        watch.Elapsed.Should().BeLessThan(TimeSpan.FromSeconds(15));
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Crm.Domain.BankStatements;
 
 namespace Crm.Domain.Tests.BankStatements;
@@ -83,5 +84,25 @@ public sealed class OwnTransferTests
             .BeEmpty();
         var (sides, _) = OwnTransfers.Link([New(1, Sent), New(2, Received with { Number = "18" })], [], Own);
         sides.Values.Should().OnlyContain(other => other == null, "documents of two numbers are two transfers");
+    }
+
+    [Fact]
+    public void Two_equal_transfers_of_one_file_are_two_pairs()
+    {
+        var (sides, _) = OwnTransfers.Link([New(1, Sent), New(2, Sent), New(3, Received), New(4, Received)], [], Own);
+        sides
+            .OrderBy(side => side.Key.Value)
+            .Select(side => side.Value?.Value)
+            .Should()
+            .Equal(Id(3), Id(4), Id(1), Id(2));
+    }
+
+    [Fact]
+    public void A_long_file_is_linked_in_a_short_time()
+    {
+        var sides = Enumerable.Range(0, 8000).Select(i => New(i, Sent with { Amount = Roubles(i + 1) })).ToArray();
+        var watch = Stopwatch.StartNew();
+        OwnTransfers.Link(sides, [], Own).Sides.Should().HaveCount(8000);
+        watch.Elapsed.Should().BeLessThan(TimeSpan.FromSeconds(15));
     }
 }

@@ -7,12 +7,23 @@ namespace Crm.Api.BankStatements.Reading;
 /// The text format that 1C and the banks exchange (1CClientBankExchange): lines of <c>key=value</c>, a section per document and per
 /// account. The dialect of Kazakhstan is read, too.
 /// </summary>
-internal sealed class ClientBankExchange(Currency home, StatementFaults faults)
+internal sealed class ClientBankExchange(AccountCurrencies currencies, StatementFaults faults)
 {
     public const string Mark = "1CClientBankExchange";
 
     /// <summary>What a value over many lines is read up to: more than any text that is kept of it.</summary>
     private const int LongestValue = 4000;
+
+    /// <summary>A document that has one of these twice, and unlike, is two of which the first was not ended.</summary>
+    private static readonly HashSet<string> Once =
+    [
+        "Сумма",
+        "Дата",
+        "ПлательщикСчет",
+        "ПолучательСчет",
+        "ДатаПоступило",
+        "ДатаСписано",
+    ];
     private readonly HashSet<string> accounts = new(StringComparer.Ordinal);
     private readonly List<ExchangeSection> documents = [];
     private readonly List<ExchangeSection> sections = [];
@@ -39,16 +50,27 @@ internal sealed class ClientBankExchange(Currency home, StatementFaults faults)
             faults.Add(row, "statement.truncated", "КонецФайла");
         if (accounts.Count == 0)
             faults.Add(1, "statement.account_missing", "РасчСчет=");
-        var reader = new ExchangeDocument(home, accounts, faults);
+        var reader = new ExchangeDocument(currencies, accounts, faults);
         var entries = documents.SelectMany(reader.Entries).ToImmutableArray();
         var (from, to) = (Date(header, "ДатаНачала"), Date(header, "ДатаКонца"));
         string[] own = [.. accounts.Order(StringComparer.Ordinal)];
         // What could not be read is missing from every sum: the totals are compared when the documents are right.
         if (!faults.IsEmpty)
             return null;
-        var warnings = new ExchangeTotals(home, faults).Compare(own, sections, entries);
+        // Some banks declare the totals of their only account in the head.
+        if (own.Length == 1 && Declares(header) && !sections.Any(Declares))
+        {
+            header.Values["РасчСчет"] = (header.Row, own[0]);
+            sections.Clear();
+            sections.Add(header);
+        }
+
+        var warnings = new ExchangeTotals(currencies, faults).Compare(own, sections, entries);
         return new(StatementFormat.ClientBankExchange, [.. own], from, to, entries) { Warnings = warnings };
     }
+
+    private static bool Declares(ExchangeSection section) =>
+        section.Find("ВсегоПоступило", "ВсегоСписано", "КонечныйОстаток") is not null;
 
     private void Line(string line, int row, ExchangeSection header)
     {
@@ -93,7 +115,8 @@ internal sealed class ClientBankExchange(Currency home, StatementFaults faults)
                     broken.Append(' ').Append(line);
                 break;
             case var _ when at > 0 && open is not null:
-                open.Values.TryAdd(last = key, (row, value));
+                if (!open.Values.TryAdd(last = key, (row, value)) && Once.Contains(key))
+                    Twice(open.Values[key].Value, value, row);
                 break;
             case var _ when at > 0:
                 (account ?? header).Values.TryAdd(key, (row, value));
@@ -108,6 +131,12 @@ internal sealed class ClientBankExchange(Currency home, StatementFaults faults)
         accounts.Add(own);
         if (own.StartsWith("KZ", StringComparison.Ordinal) && !StatementValues.IsOfKazakhstan(own))
             faults.Add(row, "statement.account_invalid", "KZ and 18 digits or letters");
+    }
+
+    private void Twice(string first, string second, int row)
+    {
+        if (first.Trim() != second.Trim())
+            faults.Add(row, "statement.line_misplaced", "КонецДокумента");
     }
 
     /// <summary>The lines of a broken value become one.</summary>

@@ -8,7 +8,11 @@ namespace Crm.Api.BankStatements.Reading;
 /// <c>РасчСчет</c>: where it is the payee's the money came in, where it is the payer's it went out. Between two accounts of ours it does
 /// both: a line for each account.
 /// </summary>
-internal sealed class ExchangeDocument(Currency home, IReadOnlySet<string> accounts, StatementFaults faults)
+internal sealed class ExchangeDocument(
+    AccountCurrencies currencies,
+    IReadOnlySet<string> accounts,
+    StatementFaults faults
+)
 {
     public IEnumerable<StatementEntry> Entries(ExchangeSection x)
     {
@@ -68,20 +72,31 @@ internal sealed class ExchangeDocument(Currency home, IReadOnlySet<string> accou
 
         if (StatementValues.Sum(found.Value, currency, found.Row, faults) is not { } sum)
             return null;
-        if (sum > 0)
-            return new(sum, currency);
-        faults.Add(found.Row, "statement.amount_invalid", "> 0");
-        return null;
+        if (sum <= 0)
+        {
+            faults.Add(found.Row, "statement.amount_invalid", "> 0");
+            return null;
+        }
+
+        foreach (var key in (string[])["СуммаПриход", "СуммаРасход"])
+            if (
+                x.Find(key) is { } again
+                && again.Row != found.Row
+                && StatementValues.Sum(again.Value, currency, again.Row, faults) is { } other
+                && other != sum
+            )
+                faults.Add(again.Row, "statement.amount_invalid", Phrase.Data($"Сумма={found.Value.Trim()}"));
+        return new(sum, currency);
     }
 
     private Currency CurrencyOf(ExchangeSection x, string own)
     {
         if (x.Find("Валюта") is not { } found)
-            return StatementValues.CurrencyOf(own, home);
+            return currencies.Of(own);
         if (StatementValues.Currency(found.Value) is { } currency)
             return currency;
         faults.Add(found.Row, "currency.unknown", "a code of ISO 4217, such as KZT");
-        return home;
+        return currencies.Home;
     }
 
     /// <summary>The name alone where it stands alone; else without the tax id that stands before it.</summary>

@@ -6,8 +6,9 @@ namespace Crm.Api.BankStatements.Reading;
 /// The totals that an exchange file declares for its accounts, against what its documents add up to. A difference refuses the file: a
 /// document is missing, or was read with a wrong direction.
 /// </summary>
-internal sealed class ExchangeTotals(Currency home, StatementFaults faults)
+internal sealed class ExchangeTotals(AccountCurrencies currencies, StatementFaults faults)
 {
+    private const int MostWarnings = 100;
     private readonly List<StatementWarning> warnings = [];
 
     public ImmutableArray<StatementWarning> Compare(
@@ -21,9 +22,10 @@ internal sealed class ExchangeTotals(Currency home, StatementFaults faults)
             .Where(one => one.Account is not null)
             .DistinctBy(one => one.Content)
             .ToLookup(one => one.Account!);
+        var moved = entries.ToLookup(one => one.Account, StringComparer.Ordinal);
         foreach (var account in accounts)
-            Compare(account, [.. declared[account]], [.. entries.Where(one => one.Account == account)]);
-        return [.. warnings];
+            Compare(account, [.. declared[account]], [.. moved[account]]);
+        return [.. warnings.Take(MostWarnings)];
     }
 
     private void Compare(string account, Declared[] all, StatementEntry[] entries)
@@ -83,7 +85,7 @@ internal sealed class ExchangeTotals(Currency home, StatementFaults faults)
     private Declared Of(ExchangeSection section)
     {
         var account = StatementValues.Account(section.Text("РасчСчет"));
-        var currency = StatementValues.CurrencyOf(account ?? "", home);
+        var currency = currencies.Of(account ?? "");
         return new(
             section.Row,
             account,

@@ -10,7 +10,7 @@ namespace Crm.Api.BankStatements.Reading;
 /// under <c>debit</c>; or a column says which.
 /// </summary>
 internal sealed partial class StatementCsv(
-    Currency home,
+    AccountCurrencies currencies,
     string? account,
     StatementColumns? format,
     StatementFaults faults
@@ -19,7 +19,7 @@ internal sealed partial class StatementCsv(
     /// <summary>As many lines may stand above the header.</summary>
     private const int MostAbove = 30;
     private readonly TableMoney moneyOf = new(format?.DebitOf ?? DebitOwner.Bank, faults);
-    private readonly TableTotals totals = new(home, faults);
+    private readonly TableTotals totals = new(currencies.Home, format?.DebitOf ?? DebitOwner.Bank, faults);
     private readonly List<(int Row, int Sign)> debits = [];
     private string? own = account ?? AccountNumber.Normalize(format?.Account);
 
@@ -99,6 +99,7 @@ internal sealed partial class StatementCsv(
     private StatementEntry? Entry(Cells x)
     {
         var row = x.Row;
+        x.Header.JudgeUntitled(x.Record, faults);
         var mine = StatementValues.Account(x[StatementColumn.Account]) ?? own;
         if (mine is null && x.Header.Has(StatementColumn.Account))
             faults.Add(row, "statement.account_missing", "an account in each line");
@@ -152,7 +153,7 @@ internal sealed partial class StatementCsv(
             faults.Add(row, "currency.unknown", "a code of ISO 4217, such as RUB");
         else if (found.Length > 1)
             faults.Add(row, "statement.currency_contradicts", "one currency in a line");
-        return found is [{ } one] ? one : StatementValues.CurrencyOf(mine, home);
+        return found is [{ } one] ? one : currencies.Of(mine);
     }
 
     /// <summary>An account of Russia or of Kazakhstan.</summary>

@@ -18,6 +18,14 @@ internal static class StatementReader
         Currency home,
         string? account,
         StatementColumns? format = null
+    ) => Read(bytes, new AccountCurrencies(home, ImmutableDictionary<string, Currency>.Empty), account, format);
+
+    /// <inheritdoc cref="Read(ReadOnlySpan{byte}, Currency, string?, StatementColumns?)"/>
+    public static (StatementFile? File, IReadOnlyList<StatementFault> Faults) Read(
+        ReadOnlySpan<byte> bytes,
+        AccountCurrencies currencies,
+        string? account,
+        StatementColumns? format = null
     )
     {
         var faults = new StatementFaults();
@@ -32,8 +40,8 @@ internal static class StatementReader
         if (faults.IsEmpty && Unsound(text, faults))
             return (null, faults.All);
         var file = text.TrimStart().StartsWith(ClientBankExchange.Mark, StringComparison.Ordinal)
-            ? new ClientBankExchange(home, faults).Read(text)
-            : new StatementCsv(home, StatementValues.Account(account), format, faults).Read(text);
+            ? new ClientBankExchange(currencies, faults).Read(text)
+            : new StatementCsv(currencies, StatementValues.Account(account), format, faults).Read(text);
         if (file?.Entries.Length > MostLines)
             faults.Add(file.Entries[MostLines].Row, "statement.too_many_lines", $"at most {MostLines}");
         return faults.IsEmpty ? (file, []) : (null, faults.All);

@@ -10,23 +10,6 @@ internal static partial class StatementValues
 {
     private const int LongestText = 2000;
 
-    /// <summary>Digits 6 to 8 of a Russian account name its currency.</summary>
-    private static readonly Dictionary<string, string> Currencies = new(StringComparer.Ordinal)
-    {
-        ["810"] = "RUB",
-        ["643"] = "RUB",
-        ["840"] = "USD",
-        ["978"] = "EUR",
-        ["156"] = "CNY",
-        ["826"] = "GBP",
-        ["398"] = "KZT",
-        ["933"] = "BYN",
-        ["949"] = "TRY",
-        ["784"] = "AED",
-        ["756"] = "CHF",
-        ["392"] = "JPY",
-    };
-
     /// <summary>A time of day may stand behind the date.</summary>
     private static readonly string[] Dates =
     [
@@ -97,12 +80,6 @@ internal static partial class StatementValues
 
     /// <summary>An account without the spaces, points and hyphens that people put into it.</summary>
     public static string? Account(string? text) => AccountNumber.Normalize(Text(text));
-
-    public static Currency CurrencyOf(string account, Currency home) =>
-        account.Length == 20 && account.All(char.IsAsciiDigit) && Currencies.TryGetValue(account[5..8], out var code)
-            ? new(code)
-        : IsOfKazakhstan(account) ? new("KZT")
-        : home;
 
     /// <summary>A code of ISO 4217, or what people write for the rouble; null: none of them.</summary>
     public static Currency? Currency(string text) =>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Crm.Domain.BankStatements;
 using Crm.Domain.Settings;
 
@@ -6,7 +7,7 @@ namespace Crm.Api.BankStatements.Reading;
 
 /// <summary>The columns of a table, by headers in English or Russian or by a saved format.</summary>
 /// <param name="Row">Line of the header, from 1.</param>
-internal sealed record TableHeader(int Row, string[] Titles, IReadOnlyList<StatementColumn?> Columns)
+internal sealed partial record TableHeader(int Row, string[] Titles, IReadOnlyList<StatementColumn?> Columns)
 {
     private static readonly Dictionary<string, StatementColumn> Known = Names();
 
@@ -32,15 +33,13 @@ internal sealed record TableHeader(int Row, string[] Titles, IReadOnlyList<State
         && Columns.OfType<StatementColumn>().Distinct().Count() > 1
         && !Titles.Any(title => title.Any(char.IsDigit));
 
-    public bool Has(StatementColumn column) => Columns.Contains(column);
+    /// <summary>Where each content stands, so that a row is read in a time that does not grow with the header.</summary>
+    private readonly int[] places = Places(Columns);
 
-    public int IndexOf(StatementColumn column)
-    {
-        for (var i = 0; i < Columns.Count; i++)
-            if (Columns[i] == column)
-                return i;
-        return -1;
-    }
+    public bool Has(StatementColumn column) => IndexOf(column) >= 0;
+
+    /// <summary>The first column of this content; -1: there is none.</summary>
+    public int IndexOf(StatementColumn column) => places[(int)column];
 
     public static TableHeader Of(TableRecord record, StatementColumns? format)
     {
@@ -87,11 +86,51 @@ internal sealed record TableHeader(int Row, string[] Titles, IReadOnlyList<State
                 );
     }
 
+    /// <summary>
+    /// A cell without a title may say that the money went out, and a row of more cells than titles was cut at a comma of its sum or its
+    /// name: nothing of the row is where the titles say.
+    /// </summary>
+    public void JudgeUntitled(TableRecord record, StatementFaults faults)
+    {
+        for (var i = 0; i < record.Cells.Length; i++)
+            if ((i >= Titles.Length || string.IsNullOrWhiteSpace(Titles[i])) && Columns.ElementAtOrDefault(i) is null)
+                if (StatementValues.Text(record.Cells[i]) is { } cell)
+                {
+                    faults.Add(
+                        record.Row,
+                        "statement.column_unknown",
+                        $"'{Echo.Cut(cell)}': a column with a title; a cell that contains the separator stands in quotes"
+                    );
+                    return;
+                }
+    }
+
     public static bool IsOfBooks(IEnumerable<TableRecord> records) =>
         records
             .SelectMany(one => one.Cells)
             .Select(StatementFormatRule.Key)
-            .Any(cell => MarksOfBooks.Any(mark => cell.StartsWith(mark, StringComparison.Ordinal)));
+            .Any(cell =>
+                MarksOfBooks.Any(mark => cell.StartsWith(mark, StringComparison.Ordinal))
+                || AccountOfBooks().IsMatch(cell)
+            );
+
+    /// <summary>An account of the books, with its subaccount: no bank calls its account so.</summary>
+    [GeneratedRegex(
+        @"(^| )(счет|счета|счету|сч|счт) (50|51|52|55)( [0-9]{1,2})?( |$)",
+        RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant,
+        200
+    )]
+    private static partial Regex AccountOfBooks();
+
+    private static int[] Places(IReadOnlyList<StatementColumn?> columns)
+    {
+        var found = new int[Enum.GetValues<StatementColumn>().Length];
+        Array.Fill(found, -1);
+        for (var i = columns.Count - 1; i >= 0; i--)
+            if (columns[i] is { } column)
+                found[(int)column] = i;
+        return found;
+    }
 
     private static Dictionary<string, StatementColumn> Mapped(StatementColumns? format)
     {

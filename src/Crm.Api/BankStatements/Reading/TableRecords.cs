@@ -87,11 +87,16 @@ internal static class TableRecords
     }
 
     /// <summary>No other single quote follows in the text: the cell may go on in the next line.</summary>
-    private static bool IsOpen(string line, int start) =>
-        !line.AsSpan(start + 1)
-            .ToString()
-            .Replace("\"\"", "", StringComparison.Ordinal)
-            .Contains('"', StringComparison.Ordinal);
+    private static bool IsOpen(string line, int start)
+    {
+        for (var at = start + 1; at < line.Length; at++)
+            if (line[at] == '"')
+                if (at + 1 < line.Length && line[at + 1] == '"')
+                    at++;
+                else
+                    return false;
+        return true;
+    }
 
     /// <summary>Quotes are signs like others.</summary>
     private static string[] Plain(string line, char separator) => line.Split(separator);

@@ -7,7 +7,7 @@ namespace Crm.Api.BankStatements.Reading;
 /// <summary>
 /// The totals and balances that a bank writes above and below its table, against what the lines add up to. A difference refuses the file.
 /// </summary>
-internal sealed class TableTotals(Currency home, StatementFaults faults)
+internal sealed class TableTotals(Currency home, DebitOwner debitOf, StatementFaults faults)
 {
     private static readonly string[] Openings =
     [
@@ -26,6 +26,11 @@ internal sealed class TableTotals(Currency home, StatementFaults faults)
         "сальдо на конец",
     ];
     private static readonly string[] Turnovers = ["итого", "итог", "всего", "total", "оборот"];
+
+    /// <summary>Lines that count documents declare no money.</summary>
+    private static readonly string[] Counts = ["документ", "операц", "платеж", "колич", "document", "count"];
+    private static readonly string[] WordsOfReceived = ["поступ", "приход", "зачисл", "received"];
+    private static readonly string[] WordsOfSent = ["спис", "расход", "sent"];
     private readonly List<Declared> turnovers = [];
     private Declared? opening,
         closing;
@@ -48,6 +53,8 @@ internal sealed class TableTotals(Currency home, StatementFaults faults)
             opening = Single(record) ?? opening;
         else if (Closings.Any(title.StartsWith))
             closing = Single(record) ?? closing;
+        else if (Turnovers.Any(title.StartsWith) && OneSide(record, title) is { } side)
+            turnovers.Add(side);
         else if (header is not null && Turnovers.Any(title.StartsWith))
             Turnover(record, header);
         else
@@ -67,10 +74,13 @@ internal sealed class TableTotals(Currency home, StatementFaults faults)
         foreach (var one in turnovers)
             Judge(
                 one,
-                one.Column switch
+                (one.Column, debitOf) switch
                 {
-                    StatementColumn.Credit => [received],
-                    StatementColumn.Debit => [sent, -sent],
+                    (StatementColumn.Credit, DebitOwner.Bank) or (StatementColumn.Debit, DebitOwner.Company) =>
+                    [
+                        received,
+                    ],
+                    (StatementColumn.Credit or StatementColumn.Debit, _) => [sent, -sent],
                     _ => [received - sent, received + sent],
                 }
             );
@@ -98,13 +108,32 @@ internal sealed class TableTotals(Currency home, StatementFaults faults)
                 turnovers.Add(new(record.Row, column, sum));
     }
 
-    /// <summary>The only sum of a line.</summary>
-    private Declared? Single(TableRecord record) =>
-        record.Cells.Skip(1).Where(cell => cell.Any(char.IsAsciiDigit) && !StatementValues.IsDate(cell)).ToArray()
-            is [var cell]
-        && Sum(cell, record.Row) is { } sum
+    /// <summary>A line that says in words which side its only sum is of: Всего поступило, Итого списано.</summary>
+    private Declared? OneSide(TableRecord record, string title)
+    {
+        var (isReceived, isSent) = (WordsOfReceived.Any(title.Contains), WordsOfSent.Any(title.Contains));
+        if (isReceived == isSent || Counts.Any(title.Contains) || Single(record) is not { } single)
+            return null;
+        return single with
+        {
+            Column = isReceived == (debitOf == DebitOwner.Bank) ? StatementColumn.Credit : StatementColumn.Debit,
+        };
+    }
+
+    /// <summary>The only sum of a line; it may stand behind the title in one cell with it.</summary>
+    private Declared? Single(TableRecord record)
+    {
+        var title = Array.FindIndex(record.Cells, cell => !string.IsNullOrWhiteSpace(cell));
+        var sums = record
+            .Cells.Skip(title + 1)
+            .Where(cell => cell.Any(char.IsAsciiDigit) && !StatementValues.IsDate(cell))
+            .ToArray();
+        if (sums.Length == 0 && record.Cells[title].Split(':') is [_, .., var behind] && behind.Any(char.IsAsciiDigit))
+            sums = [behind];
+        return sums is [var one] && Sum(one, record.Row) is { } sum
             ? new(record.Row, StatementColumn.Amount, sum)
             : null;
+    }
 
     private decimal? Sum(string? cell, int row) =>
         StatementValues.Sum(StatementValues.Split(cell).Sum, home, row, faults);
