@@ -123,14 +123,20 @@ internal sealed partial class ContractOperations : IOperationFilter
                 : param.Type == "integer"
                     ? System.Text.Json.Nodes.JsonValue.Create(int.Parse(param.Example, CultureInfo.InvariantCulture))
                 : System.Text.Json.Nodes.JsonValue.Create(param.Example),
-            Schema = param.Type switch
-            {
-                "integer" => new OpenApiSchema { Type = JsonSchemaType.Integer },
-                "boolean" => new OpenApiSchema { Type = JsonSchemaType.Boolean },
-                "decimal" => new OpenApiSchema { Type = JsonSchemaType.Number },
-                "date" or "date-time" => new OpenApiSchema { Type = JsonSchemaType.String, Format = param.Type },
-                _ => new OpenApiSchema { Type = JsonSchemaType.String },
-            },
+            // An array in a query is repeated unless stated otherwise (style form, explode).
+            Schema = param.IsRepeatable
+                ? new OpenApiSchema { Type = JsonSchemaType.Array, Items = Typed(param) }
+                : Typed(param),
+        };
+
+    private static OpenApiSchema Typed(Param param) =>
+        param.Type switch
+        {
+            "integer" => new OpenApiSchema { Type = JsonSchemaType.Integer },
+            "boolean" => new OpenApiSchema { Type = JsonSchemaType.Boolean },
+            "decimal" => new OpenApiSchema { Type = JsonSchemaType.Number },
+            "date" or "date-time" => new OpenApiSchema { Type = JsonSchemaType.String, Format = param.Type },
+            _ => new OpenApiSchema { Type = JsonSchemaType.String },
         };
 
     private static void Headers(OpenApiOperation operation, string method, Operation stated)

@@ -31,7 +31,7 @@ internal sealed class PreviewedOperation
             ?? throw ProblemException.Member(
                 "/operationId",
                 "operation.unknown",
-                OperationGate.Nearest(wanted.OperationId, routes.Operations) is { } near
+                ParameterCheck.Nearest(wanted.OperationId, routes.Operations) is { } near
                     ? $"did you mean '{near}'?"
                     : (Phrase)"an operation of the contract"
             );
@@ -43,7 +43,7 @@ internal sealed class PreviewedOperation
             .Concat(
                 parameters
                     .Keys.Where(name =>
-                        endpoint.RoutePattern.GetParameter(name) is null && !operation.Query.Any(one => one.Fits(name))
+                        endpoint.RoutePattern.GetParameter(name) is null && !operation.Query.Any(one => one.Name == name)
                     )
                     .Select(name => Fault(name, "parameter.unknown", "only parameters of the operation"))
             )

@@ -13,7 +13,12 @@ public static class GrossProfitEndpoint
     internal static readonly Param[] Parameters =
     [
         .. ReportInput.Period,
-        new("by", "string", "Grouping: deal (the default), client, manager, product, source or month.", "manager"),
+        new Param(
+            "by",
+            "string",
+            "Grouping: deal (the default), client, manager, product, source or month.",
+            "manager"
+        ).Checked(http => By(http)),
         ReportInput.Kind with
         {
             Description = "Code of a deal kind; all kinds when omitted or *.",
@@ -39,7 +44,8 @@ public static class GrossProfitEndpoint
                     [
                         .. Parameters,
                         RowSort.Parameter(
-                            "title, key, marginPercent; amounts: revenue, discounts, cost, grossProfit, writtenOff, exchangeDifference"
+                            "title, key, marginPercent; amounts: revenue, discounts, cost, grossProfit, writtenOff, exchangeDifference",
+                            SortsFor
                         ),
                     ],
                     Refusals = ["parameter.invalid", "sort.invalid", "sort.needs_currency", "projection.behind"],
@@ -93,8 +99,7 @@ public static class GrossProfitEndpoint
             ReportInput.TimeZone(http, company),
             Reports.Converted.Currency(http, company)
         );
-        // The order, too, would tell the margin to whom it is hidden.
-        var sorts = GrossProfitRows.Sorts(Caller.Of(http).Grants.Has(Permissions.CostSee));
+        var sorts = SortsFor(http);
         RowSort.Wanted(http, sorts);
         var filter = await filters.Of(http, ReportInput.KindOf(http, kinds, absent: null));
         var period = ReportInput.PeriodOf(http, zone);
@@ -151,6 +156,10 @@ public static class GrossProfitEndpoint
             )
         );
     }
+
+    /// <summary>The order, too, would tell the margin to whom it is hidden.</summary>
+    private static IReadOnlyList<RowKey<ProfitAnswer>> SortsFor(HttpContext http) =>
+        GrossProfitRows.Sorts(Caller.Of(http).Grants.Has(Permissions.CostSee));
 
     internal static string By(HttpContext http) =>
         Query.Text(http, "by") is not { } by ? "deal"
