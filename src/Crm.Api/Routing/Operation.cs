@@ -92,8 +92,10 @@ public sealed record Param(string Name, string Type, string Description, string?
 /// <summary>Merge patches (RFC 7396): absent members stay, null clears.</summary>
 public static class MergePatch
 {
-    /// <summary>Media types of a patch; they mean the same.</summary>
-    public static readonly string[] MediaTypes = ["application/merge-patch+json"];
+    /// <summary>
+    /// Media types of a patch; they mean the same. Generated clients send every JSON as <c>application/json</c>.
+    /// </summary>
+    public static readonly string[] MediaTypes = ["application/merge-patch+json", "application/json"];
 }
 
 /// <summary>Attaches the metadata of the contract to a route.</summary>
