@@ -29,6 +29,7 @@ internal sealed class ContractTags : IDocumentFilter
             "Orders (заказы), invoices (счета на оплату), shipments (отгрузки), payments (оплаты), returns, refunds and "
                 + "write-offs. They make up the balance (взаиморасчёты) that a deal must settle before it is closed as won."
         ),
+        ("Previews", "Commands that are only tried: what they would answer, or why they would be refused."),
         ("Mail", "Documents sent by e-mail, and the state of their delivery."),
         (
             "Bank statements",

@@ -43,7 +43,8 @@ internal sealed class PreviewedOperation
             .Concat(
                 parameters
                     .Keys.Where(name =>
-                        endpoint.RoutePattern.GetParameter(name) is null && !operation.Query.Any(one => one.Name == name)
+                        endpoint.RoutePattern.GetParameter(name) is null
+                        && !operation.Query.Any(one => one.Name == name)
                     )
                     .Select(name => Fault(name, "parameter.unknown", "only parameters of the operation"))
             )

@@ -77,7 +77,7 @@ public static class GrossProfitEndpoint
                 }
             )
             .AnswersList<DealAnswer>()
-            .ReadsProjection("gross-profit")
+            .ReadsRowsOf("gross-profit")
             .ReadsProjection("exchange-matches");
     }
 
@@ -131,6 +131,7 @@ public static class GrossProfitEndpoint
         )
         {
             Position = found.Position,
+            Now = Query.Instant(http, "asOf") is null ? now : null,
         };
     }
 

@@ -67,7 +67,7 @@ public static class LostReasonsEndpoint
                 }
             )
             .AnswersList<DealAnswer>()
-            .ReadsProjection("lost-reasons");
+            .ReadsRowsOf("lost-reasons");
     }
 
     private static async Task<IResult> Get(
@@ -138,6 +138,7 @@ public static class LostReasonsEndpoint
         )
         {
             Position = found.Position,
+            Now = Query.Instant(http, "asOf") is null ? now : null,
         };
     }
 

@@ -90,7 +90,7 @@ public static class SalesFunnelEndpoint
                 }
             )
             .AnswersList<DealAnswer>()
-            .ReadsProjection("sales-funnel");
+            .ReadsRowsOf("sales-funnel");
     }
 
     private static async Task<IResult> Get(
@@ -108,6 +108,7 @@ public static class SalesFunnelEndpoint
         return new Reply(200, Of(http, found, kinds, kind, into) with { CapabilitiesOff = Off(company) })
         {
             Position = found.Position,
+            Now = At(http) is null ? found.At : null,
         };
     }
 
@@ -126,6 +127,7 @@ public static class SalesFunnelEndpoint
         return new Reply(200, new FunnelsAnswer(found.At, all, found.Position) { CapabilitiesOff = Off(company) })
         {
             Position = found.Position,
+            Now = At(http) is null ? found.At : null,
         };
     }
 
