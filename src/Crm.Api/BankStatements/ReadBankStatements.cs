@@ -8,18 +8,18 @@ namespace Crm.Api.BankStatements;
 /// <summary>GET /bank-statements, /bank-statements/{statementId} and its lines, /bank-statement-lines.</summary>
 public static class ReadBankStatementsEndpoints
 {
-    private static readonly Param Status = new(
+    private static readonly Param Status = new Param(
         "status",
         "string",
         "Processing states, separated by commas: pending, matched, waiting, assigned, ignored, outgoing, ownTransfer.",
         "waiting"
-    );
-    private static readonly Param Reason = new(
+    ).Checked(http => Statuses(http));
+    private static readonly Param Reason = new Param(
         "reason",
         "string",
         "Codes of the reasons why lines wait, separated by commas.",
         "statement_line.ambiguous"
-    );
+    ).Checked(http => Query.List(http, "reason"));
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -186,8 +186,8 @@ public static class ReadBankStatementsEndpoints
         // Short of all, a caller sees the lines that users in their scope imported, and those that may pay their deals.
         if (Importer.From(Caller.Of(http)).ManagerIds is { } managers)
             list.SeenBy(managers, Caller.Of(http).User?.Value);
-        if (Query.List(http, "status") is { } statuses)
-            list.InStatus(Known(statuses));
+        if (Statuses(http) is { } statuses)
+            list.InStatus(statuses);
         if (Query.List(http, "reason") is { } reasons)
             list.WaitingFor(reasons);
         return await new PageOf(list).Answer(
@@ -199,6 +199,9 @@ public static class ReadBankStatementsEndpoints
             async rows => await answers.Of(http.Viewer(), rows, http.RequestAborted)
         );
     }
+
+    private static string[]? Statuses(HttpContext http) =>
+        Query.List(http, "status") is { } statuses ? Known(statuses) : null;
 
     private static string[] Known(string[] statuses) =>
         statuses.FirstOrDefault(x =>

@@ -16,11 +16,15 @@ public static class Body
     // The body check enforces the depth, so that a too deep body gets another problem than a malformed one.
     private static readonly JsonDocumentOptions AnyDepth = new() { MaxDepth = MaxBytes };
 
-    /// <summary>Reads the body as a command. <paramref name="optional"/>: an empty body is an empty object.</summary>
-    public static async Task<T> Read<T>(HttpContext http, bool optional = false, string mediaType = "application/json")
+    private static readonly string[] JsonTypes = ["application/json"];
+
+    /// <summary>Reads the body as a command.</summary>
+    /// <param name="optional">An empty body is an empty object.</param>
+    /// <param name="isPatch">A merge patch is accepted under its own media type too.</param>
+    public static async Task<T> Read<T>(HttpContext http, bool optional = false, bool isPatch = false)
     {
         if (IsGiven(http))
-            return Parse<T>(await Bytes(http, mediaType));
+            return Parse<T>(await Bytes(http, isPatch ? MergePatch.MediaTypes : JsonTypes));
         return optional ? Parse<T>("{}"u8.ToArray()) : throw new ProblemException(400, "body.required");
     }
 
@@ -29,7 +33,7 @@ public static class Body
     {
         if (!IsGiven(http))
             throw new ProblemException(400, "body.required");
-        using var document = Document(await Bytes(http, "application/merge-patch+json"));
+        using var document = Document(await Bytes(http, MergePatch.MediaTypes));
         var patch = Bind<T>(document.RootElement);
         var given = document.RootElement.EnumerateObject().Select(member => member.Name);
         return (patch, given.ToHashSet(StringComparer.Ordinal));
@@ -70,11 +74,11 @@ public static class Body
             || http.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true
         );
 
-    private static async Task<ReadOnlyMemory<byte>> Bytes(HttpContext http, string mediaType)
+    private static async Task<ReadOnlyMemory<byte>> Bytes(HttpContext http, string[] mediaTypes)
     {
         var type = http.Request.ContentType?.Split(';')[0].Trim();
-        if (!string.Equals(type, mediaType, StringComparison.OrdinalIgnoreCase))
-            throw new ProblemException(415, "body.media_type") { DetailArgument = mediaType };
+        if (!mediaTypes.Contains(type, StringComparer.OrdinalIgnoreCase))
+            throw new ProblemException(415, "body.media_type") { DetailArgument = string.Join(", ", mediaTypes) };
         if (http.Request.ContentLength > MaxBytes)
             throw new ProblemException(413, "body.too_large");
 

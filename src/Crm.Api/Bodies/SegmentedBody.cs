@@ -13,6 +13,9 @@ public sealed class SegmentedBody(int expected)
 
     public int Length { get; private set; }
 
+    /// <summary>The segments in order.</summary>
+    public IReadOnlyList<ReadOnlyMemory<byte>> Segments => all;
+
     public void Add(ReadOnlyMemory<byte> piece)
     {
         if (piece.IsEmpty)

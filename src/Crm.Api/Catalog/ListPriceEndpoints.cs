@@ -22,12 +22,12 @@ public static class ListPriceEndpoints
             "2026-03-01"
         ),
         new("productId", "uuid", "Ids of products, separated by commas."),
-        new(
+        new Param(
             "q",
             "string",
             "Searches the product's code and name by the beginnings of words." + Param.OneLetter,
             "принтер"
-        ),
+        ).Checked(http => Query.Words(http, "q")),
         Param.AsOf with
         {
             Description = "Returns the prices as they were at this instant, without later corrections.",

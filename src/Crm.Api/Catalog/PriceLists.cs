@@ -44,7 +44,7 @@ public static class PriceListEndpoints
                     Refusals = ["validation.failed", "if_match.required", "version.stale", "price_list.not_found"],
                 }
             )
-            .Takes(new EditPriceListBody("Дилерский, 2026"), "application/merge-patch+json")
+            .TakesPatch(new EditPriceListBody("Дилерский, 2026"))
             .Answers<PriceListAnswer>();
         routes
             .MapPost(

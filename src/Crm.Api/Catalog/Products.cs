@@ -51,7 +51,7 @@ public static class ProductEndpoints
                     Refusals = Refuses,
                 }
             )
-            .Takes(new EditProductBody(Price: Sample.Rub(15500)), "application/merge-patch+json")
+            .TakesPatch(new EditProductBody(Price: Sample.Rub(15500)))
             .Answers<ProductAnswer>();
         routes
             .MapPost(
@@ -102,13 +102,19 @@ public static class ProductEndpoints
                 Fold = ProductProjection.After,
                 Filters =
                 [
-                    new(
+                    new Param(
                         "q",
                         "string",
                         "Searches code and name by the beginnings of words, in any script." + Param.OneLetter,
                         "принтер"
-                    ),
-                    new("code", "string", "Product codes (артикулы), separated by commas.", "PRN-100"),
+                    ).Checked(http => Query.Words(http, "q")),
+                    new Param(
+                        "code",
+                        "string",
+                        "Product codes (артикулы), separated by commas. A code that contains a comma or a double quote is put "
+                            + "in double quotes, each quote in it doubled.",
+                        "PRN-100"
+                    ).Checked(http => Query.Codes(http, "code")),
                     new(
                         "archived",
                         "boolean",

@@ -79,7 +79,7 @@ public static class ContactEndpoints
                     ],
                 }
             )
-            .Takes(new EditContactBody(Phone: "+7 495 000-00-02", Position: 1), "application/merge-patch+json")
+            .TakesPatch(new EditContactBody(Phone: "+7 495 000-00-02", Position: 1))
             .Answers<ClientAnswer>();
         routes
             .MapPost(Path + "/end", End)

@@ -49,10 +49,7 @@ public static class EditClientEndpoints
                     ],
                 }
             )
-            .Takes(
-                new EditClientBody(LegalDetails: new("7707083893", "ООО «Ромашка»", "Москва, ул. Полевая, 1")),
-                "application/merge-patch+json"
-            )
+            .TakesPatch(new EditClientBody(LegalDetails: new("7707083893", "ООО «Ромашка»", "Москва, ул. Полевая, 1")))
             .Answers<ClientAnswer>();
 
     private static async Task<IResult> Patch(

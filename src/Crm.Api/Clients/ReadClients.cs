@@ -25,14 +25,19 @@ public static class ReadClientsEndpoints
                     [
                         .. Param.Page,
                         Param.Count,
-                        new(
+                        new Param(
                             "q",
                             "string",
                             "Searches names and legal details by the beginnings of words, in any script."
                                 + Param.OneLetter
-                        ),
-                        FieldFilters.Param("clients"),
-                        new("currency", "string", "Currency of amounts in filters by custom fields, ISO 4217.", "RUB"),
+                        ).Checked(http => Query.Words(http, "q")),
+                        FieldFilters.Param("clients", FieldOwner.Client),
+                        new Param(
+                            "currency",
+                            "string",
+                            "Currency of amounts in filters by custom fields, ISO 4217.",
+                            "RUB"
+                        ).Checked(http => Query.Currency(http)),
                     ],
                     Refusals = ["limit.invalid", "cursor.invalid", "search.no_words", "filter.needs_currency"],
                 }

@@ -19,13 +19,13 @@ public sealed class Import(CsvTable table, bool perItem)
 
     public static readonly Param[] Parameters =
     [
-        new(
+        new Param(
             "mode",
             "string",
             "`atomic` (the default): one faulty row refuses the whole file. `perItem`: faulty rows are left "
                 + "out and listed in the answer.",
             "perItem"
-        ),
+        ).Checked(http => PerItem(http)),
         new(
             DryRun.Parameter,
             "boolean",

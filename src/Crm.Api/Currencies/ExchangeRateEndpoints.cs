@@ -15,8 +15,12 @@ public static class ExchangeRateEndpoints
 {
     private static readonly Param[] Filters =
     [
-        new("base", "string", "Only rates that price this currency, ISO 4217.", "USD"),
-        new("quote", "string", "Only rates in this currency, ISO 4217.", "RUB"),
+        new Param("base", "string", "Only rates that price this currency, ISO 4217.", "USD").Checked(http =>
+            Query.Currency(http, "base")
+        ),
+        new Param("quote", "string", "Only rates in this currency, ISO 4217.", "RUB").Checked(http =>
+            Query.Currency(http, "quote")
+        ),
         new(
             "on",
             "date",
@@ -27,10 +31,12 @@ public static class ExchangeRateEndpoints
         {
             Description = "Returns the rates as they were known at this instant, without later corrections.",
         },
-        Param.KnownAt with
-        {
-            Description = "Same as asOf: the business time of a rate is its recording time.",
-        },
+        (
+            Param.KnownAt with
+            {
+                Description = "Same as asOf: the business time of a rate is its recording time.",
+            }
+        ).Checked(http => KnownAt(http)),
     ];
 
     public static void Map(IEndpointRouteBuilder routes)
@@ -148,11 +154,17 @@ public static class ExchangeRateEndpoints
         );
     }
 
+    private static DateTimeOffset? KnownAt(HttpContext http)
+    {
+        var (knownAt, asOf) = (Query.Instant(http, "knownAt"), Query.Instant(http, "asOf"));
+        return asOf is not null && knownAt is not null
+            ? throw ProblemException.Parameter("knownAt", "parameter.conflict", "asOf or knownAt")
+            : asOf ?? knownAt;
+    }
+
     private static async Task<IResult> List(HttpContext http, NpgsqlDataSource database, CursorSeal cursors)
     {
-        if (Query.Instant(http, "asOf") is not null && Query.Instant(http, "knownAt") is not null)
-            throw ProblemException.Parameter("knownAt", "parameter.conflict", "asOf or knownAt");
-        var (on, known) = (Query.Date(http, "on"), Query.Instant(http, "asOf") ?? Query.Instant(http, "knownAt"));
+        var (on, known) = (Query.Date(http, "on"), KnownAt(http));
         var list = new ExchangeRateList(on, known);
         if (Query.Currency(http, "base") is { } priced)
             list.OfBase(priced);

@@ -42,10 +42,7 @@ public static class EditCustomFieldEndpoint
                     ],
                 }
             )
-            .Takes(
-                new EditCustomFieldBody(Choices: [new("post", new("Почта", "Post"))]),
-                "application/merge-patch+json"
-            )
+            .TakesPatch(new EditCustomFieldBody(Choices: [new("post", new("Почта", "Post"))]))
             .Answers<CustomFieldAnswer>();
 
     private static async Task<IResult> Patch(Guid fieldId, HttpContext http, IMessageBus bus, KindsInUse kinds)

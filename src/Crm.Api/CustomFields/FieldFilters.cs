@@ -7,172 +7,154 @@ using Crm.Projections.ReadModels.CustomFields;
 namespace Crm.Api.CustomFields;
 
 /// <summary>
-/// Filters of a list by custom fields: <c>customFields.code=a,b</c>, and <c>.gte .gt .lte .lt</c> for numbers, money and dates;
-/// deals also by those of their lines. Equality asks the index of the column; a range looks at the rows that the other filters
-/// leave.
+/// Filters of a list by custom fields (<see cref="FieldFilterText"/>), each given once per condition; all of them hold.
+/// Deals are also filtered by fields of their lines: one line fits all. Equality uses the index of the column; a range
+/// filters the rows that the other conditions leave.
 /// </summary>
 public static class FieldFilters
 {
-    private const string Own = "customFields.",
-        OfLines = "lines.customFields.";
-    private static readonly Dictionary<string, Comparison> Signs = new(StringComparer.Ordinal)
-    {
-        ["gte"] = Comparison.AtLeast,
-        ["gt"] = Comparison.Above,
-        ["lte"] = Comparison.AtMost,
-        ["lt"] = Comparison.Below,
-    };
+    private const string Own = "customField",
+        OfLines = "lineCustomField",
+        Grammar =
+            "`<code>:<value>`, or `<code>:<value>,<value>` for any of several. Numbers, amounts and dates also "
+            + "`<code>:gte:<value>` with gte, gt, lte or lt. A value that contains a comma, a colon or a double quote is put "
+            + "in double quotes, each quote in it doubled. May be repeated; all conditions must hold. Amounts require "
+            + "`currency`.";
 
     /// <param name="things">What carries the fields, in the plural.</param>
-    public static Param Param(string things) =>
-        new(
-            Own + "*",
-            "string",
-            $"Filters by custom fields of {things}: customFields.<code>=a,b; numbers, amounts "
-                + "and dates also with the suffixes .gte, .gt, .lte, .lt. Amounts require currency."
-        );
+    public static Param Param(string things, FieldOwner owner) =>
+        new(Own, "string", $"Filters by custom fields of {things}: {Grammar}")
+        {
+            IsRepeatable = true,
+            Check = async http => await Read(http, Registry(http), owner),
+        };
 
     public static Param LineParam { get; } =
         new(
-            OfLines + "*",
+            OfLines,
             "string",
-            "Filters by custom fields of lines: lines.customFields.<code>=a,b; numbers, amounts and dates "
-                + "also with the suffixes .gte, .gt, .lte, .lt. Amounts require currency. Selects deals with a "
-                + "line that matches all of these filters: in the interest, in an order, or in the latest issued "
-                + "revision of a proposal."
-        );
-
-    /// <summary>What a request asks of the fields of each thing itself.</summary>
-    public static async ValueTask<List<FieldCondition>> Read(
-        HttpContext http,
-        CustomFieldRegistry book,
-        FieldOwner owner
-    ) => [.. (await Asked(http, Own, book, owner)).Select(asked => Condition(http, asked))];
-
-    /// <summary>What a request asks of the fields of one line.</summary>
-    public static async ValueTask<List<FieldCondition>> ReadOfLines(HttpContext http, CustomFieldRegistry book)
-    {
-        // Equalities first: of several faults the first that is found is answered.
-        var asked = (await Asked(http, OfLines, book, FieldOwner.Line)).OrderBy(filter => filter.Sign is not null);
-        return [.. asked.Select(filter => Condition(http, filter))];
-    }
-
-    /// <summary>The filters that a request has under a prefix; without a sign it asks for equality.</summary>
-    private static async ValueTask<List<(string Name, CustomField Field, Comparison? Sign)>> Asked(
-        HttpContext http,
-        string prefix,
-        CustomFieldRegistry book,
-        FieldOwner owner
-    )
-    {
-        List<(string, CustomField, Comparison?)> asked = [];
-        foreach (var name in http.Request.Query.Keys.Where(x => x.StartsWith(prefix, StringComparison.Ordinal)))
+            $"Filters by custom fields of lines: {Grammar} Selects deals with one line that meets all of them: in the interest, "
+                + "in an order, or in the latest issued revision of a proposal."
+        )
         {
-            var parts = name[prefix.Length..].Split('.');
-            if (
-                await book.Find(owner, parts[0], http.RequestAborted) is not { } field
-                || parts.Length > 2
-                || parts.Length == 2 && !Signs.ContainsKey(parts[1])
-            )
-                throw await Unknown(http, name, parts, prefix, book, owner);
-            asked.Add((name, field, parts.Length == 1 ? null : Signs[parts[1]]));
-        }
-
-        return asked;
-    }
-
-    private static FieldCondition Condition(
-        HttpContext http,
-        (string Name, CustomField Field, Comparison? Sign) asked
-    ) =>
-        asked.Sign is { } comparison
-            ? Range(http, asked.Field, asked.Name, comparison)
-            : new FieldIsAnyOf(
-                asked.Field.Code,
-                [
-                    .. http
-                        .Request.Query[asked.Name]
-                        .ToString()
-                        .Split(',')
-                        .Select(text => Value(http, asked.Field, asked.Name, text)),
-                ]
-            );
-
-    private static JsonNode Value(HttpContext http, CustomField field, string name, string text) =>
-        field.Type switch
-        {
-            FieldType.Number => JsonValue.Create(Number(text) ?? throw Query.Invalid(name, "a decimal number")),
-            FieldType.Money => JsonSerializer.SerializeToNode(
-                new Money(Number(text) ?? throw Query.Invalid(name, "a decimal number"), Currency(http, name)),
-                StoreFormat.Json
-            )!,
-            FieldType.YesNo => JsonValue.Create(
-                text switch
-                {
-                    "true" => true,
-                    "false" => false,
-                    _ => throw Query.Invalid(name, "true or false"),
-                }
-            ),
-            FieldType.Date => DateJson.TryParse(text, out _)
-                ? JsonValue.Create(text)
-                : throw Query.Invalid(name, "a date, such as 2026-11-23"),
-            FieldType.Choice => field.Choices.FirstOrDefault(x => x.Code == Codes.Fold(text)) is { } choice
-                ? JsonValue.Create(choice.Code)
-                : throw Query.Invalid(name, Phrase.Data(field.Choices.Select(x => x.Code))),
-            FieldType.Reference => Guid.TryParseExact(text, "D", out var id)
-                ? JsonValue.Create(id.ToString())
-                : throw Query.Invalid(name, "UUIDs, separated by commas"),
-            _ => JsonValue.Create(text),
+            IsRepeatable = true,
+            Check = async http => await ReadOfLines(http, Registry(http)),
         };
 
-    private static FieldCondition Range(HttpContext http, CustomField field, string name, Comparison comparison) =>
-        field.Type switch
-        {
-            FieldType.Number => new NumberFieldWithin(field.Code, comparison, Query.Number(http, name)!.Value),
-            FieldType.Money => new MoneyFieldWithin(
-                field.Code,
-                comparison,
-                Query.Number(http, name)!.Value,
-                Currency(http, name)
-            ),
-            FieldType.Date => new DateFieldWithin(field.Code, comparison, Query.Date(http, name)!.Value),
-            _ => throw Query.Invalid(name, "ranges are for numbers, money and dates"),
-        };
+    /// <summary>The conditions on the fields of each item itself.</summary>
+    public static ValueTask<IReadOnlyList<FieldCondition>> Read(
+        HttpContext http,
+        CustomFieldRegistry fields,
+        FieldOwner owner
+    ) => Read(http, Own, fields, owner);
 
-    private static decimal? Number(string text) =>
-        text.Length <= 24
-        && ExactDecimal.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, out var number)
-            ? number
-            : null;
+    /// <summary>The conditions on the fields of one line.</summary>
+    public static ValueTask<IReadOnlyList<FieldCondition>> ReadOfLines(HttpContext http, CustomFieldRegistry fields) =>
+        Read(http, OfLines, fields, FieldOwner.Line);
 
-    private static Currency Currency(HttpContext http, string name) =>
-        Query.Currency(http) ?? throw ProblemException.Parameter(name, "filter.needs_currency", "currency=");
+    private static CustomFieldRegistry Registry(HttpContext http) =>
+        http.RequestServices.GetRequiredService<CustomFieldRegistry>();
 
-    private static async ValueTask<ProblemException> Unknown(
+    /// <exception cref="ProblemException">400 with the faults of all conditions.</exception>
+    private static async ValueTask<IReadOnlyList<FieldCondition>> Read(
         HttpContext http,
         string name,
-        string[] parts,
-        string prefix,
-        CustomFieldRegistry book,
+        CustomFieldRegistry fields,
         FieldOwner owner
     )
     {
-        var fields = await book.Of(owner, http.RequestAborted);
-        var known = fields.Select(x => prefix + x.Code).ToArray();
-        // A known field with an odd suffix: say which there are.
-        if (fields.Any(x => x.Code == parts[0]))
-            return ProblemException.Parameter(
-                name,
-                "parameter.unknown",
-                Phrase.Data(Signs.Keys.Select(x => $"{prefix}{parts[0]}.{x}"))
-            );
-        return ProblemException.Parameter(
-            name,
-            "parameter.unknown",
-            OperationGate.Nearest(prefix + parts[0], known) is { } near ? $"did you mean '{near}'?"
-                : known.Length == 0 ? $"a custom field; {owner}: none is defined"
-                : Phrase.Data(known)
-        );
+        List<FieldCondition> conditions = [];
+        var faults = new ParameterFaults();
+        foreach (var text in http.Request.Query[name].OfType<string>())
+            if (FieldFilterText.Parse(text, out var fault) is not { } filter)
+                faults.Add(name, "parameter.invalid", $"condition '{text}': {fault}");
+            else if (await fields.Find(owner, filter.Code, http.RequestAborted) is not { } field)
+                faults.Add(name, "parameter.invalid", await Unknown(filter.Code, fields, owner, http.RequestAborted));
+            else
+                await faults.Collect(() =>
+                {
+                    conditions.Add(new Reader(http, name, field).Condition(filter));
+                    return ValueTask.CompletedTask;
+                });
+        faults.ThrowIfAny();
+        return conditions;
+    }
+
+    private static async ValueTask<Phrase> Unknown(
+        string code,
+        CustomFieldRegistry fields,
+        FieldOwner owner,
+        CancellationToken ct
+    )
+    {
+        var known = (await fields.Of(owner, ct)).Select(field => field.Code).ToArray();
+        return ParameterCheck.Nearest(code, known) is { } near ? Named(code, $"did you mean '{near}'?")
+            : known.Length == 0 ? (Phrase)$"a custom field; {owner}: none is defined"
+            : (Phrase)$"'{code}' is none of {string.Join(", ", known)}";
+    }
+
+    private static Phrase Named(string code, Phrase expected) => $"custom field '{code}': {expected}";
+
+    /// <summary>Reads the values of one field.</summary>
+    /// <param name="parameter">Named by a fault.</param>
+    private sealed class Reader(HttpContext http, string parameter, CustomField field)
+    {
+        public FieldCondition Condition(FieldFilterText filter) =>
+            filter.Sign is { } sign
+                ? Range(sign, filter.Values[0])
+                : new FieldIsAnyOf(field.Code, [.. filter.Values.Select(Value)]);
+
+        private FieldCondition Range(Comparison sign, string text) =>
+            field.Type switch
+            {
+                FieldType.Number => new NumberFieldWithin(field.Code, sign, Number(text)),
+                FieldType.Money => new MoneyFieldWithin(field.Code, sign, Number(text), Currency()),
+                FieldType.Date => new DateFieldWithin(field.Code, sign, Date(text)),
+                _ => throw Invalid("ranges are for numbers, money and dates"),
+            };
+
+        private JsonNode Value(string text) =>
+            field.Type switch
+            {
+                FieldType.Number => JsonValue.Create(Number(text)),
+                FieldType.Money => JsonSerializer.SerializeToNode(
+                    new Money(Number(text), Currency()),
+                    StoreFormat.Json
+                )!,
+                FieldType.YesNo => JsonValue.Create(
+                    text switch
+                    {
+                        "true" => true,
+                        "false" => false,
+                        _ => throw Invalid("true or false"),
+                    }
+                ),
+                FieldType.Date => JsonValue.Create(Date(text).ToString("O", CultureInfo.InvariantCulture)),
+                FieldType.Choice => field.Choices.FirstOrDefault(x => x.Code == Codes.Fold(text)) is { } choice
+                    ? JsonValue.Create(choice.Code)
+                    : throw Invalid(Phrase.Data(field.Choices.Select(x => x.Code))),
+                FieldType.Reference => Guid.TryParseExact(text, "D", out var id)
+                    ? JsonValue.Create(id.ToString())
+                    : throw Invalid("UUIDs, separated by commas"),
+                _ => JsonValue.Create(text),
+            };
+
+        private decimal Number(string text) =>
+            text.Length <= 24
+            && ExactDecimal.TryParse(
+                text,
+                NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign,
+                out var number
+            )
+                ? number
+                : throw Invalid("a decimal number");
+
+        private DateOnly Date(string text) =>
+            DateJson.TryParse(text, out var date) ? date : throw Invalid("a date, such as 2026-11-23");
+
+        private Currency Currency() =>
+            Query.Currency(http) ?? throw ProblemException.Parameter(parameter, "filter.needs_currency", "currency=");
+
+        private ProblemException Invalid(Phrase expected) => Query.Invalid(parameter, Named(field.Code, expected));
     }
 }

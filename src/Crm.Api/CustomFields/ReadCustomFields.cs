@@ -22,7 +22,12 @@ public static class ReadCustomFieldsEndpoints
                     Query =
                     [
                         .. Param.Page,
-                        new("owner", "string", "Only fields of this owner: deal, client or line.", "deal"),
+                        new Param(
+                            "owner",
+                            "string",
+                            "Only fields of this owner: deal, client or line.",
+                            "deal"
+                        ).Checked(http => Owner(http)),
                     ],
                     Refusals = ["limit.invalid", "cursor.invalid"],
                 }
@@ -69,9 +74,8 @@ public static class ReadCustomFieldsEndpoints
             .AnswersList<ChangeAnswer>();
     }
 
-    private static async Task<IResult> List(HttpContext http, CustomFieldRegistry book, CursorSeal cursors)
-    {
-        FieldOwner? owner = Query.Text(http, "owner") switch
+    private static FieldOwner? Owner(HttpContext http) =>
+        Query.Text(http, "owner") switch
         {
             null => null,
             "deal" => FieldOwner.Deal,
@@ -79,6 +83,10 @@ public static class ReadCustomFieldsEndpoints
             "line" => FieldOwner.Line,
             _ => throw Query.Invalid("owner", "deal, client or line"),
         };
+
+    private static async Task<IResult> List(HttpContext http, CustomFieldRegistry book, CursorSeal cursors)
+    {
+        var owner = Owner(http);
         var found = (await book.All(http.RequestAborted))
             .Where(x => owner is null || x.State.Owner == owner)
             .OrderBy(x => x.State.Owner)

@@ -38,9 +38,7 @@ public sealed class DealParts(DealReader deals, DocumentClients clients, OtherDe
     )
         where TFact : DomainEvent
     {
-        var scope =
-            $"{http.Request.Path}|{Query.Text(http, "asOf")}|{Query.Text(http, "knownAt")}|{Query.Text(http, "number")}";
-        var page = new PageBuilder(http, cursors, scope);
+        var page = new PageBuilder(http, cursors, PageOf.Scope(http));
         var after = page.After is [var last] ? long.Parse(last, CultureInfo.InvariantCulture) : 0;
         var at = await deals.At(http, dealId);
         var deal = at.Deal.State;
@@ -71,7 +69,12 @@ public sealed class DealParts(DealReader deals, DocumentClients clients, OtherDe
 
     /// <summary>Filters a list of documents by their number.</summary>
     public static Param Number { get; } =
-        new("number", "string", "Number of the document; prefix, year and leading zeros may be left out.", "21");
+        new Param(
+            "number",
+            "string",
+            "Number of the document; prefix, year and leading zeros may be left out.",
+            "21"
+        ).Checked(http => NumberKey(http));
 
     /// <summary>The key that the documents must have; null: any.</summary>
     public static string? NumberKey(HttpContext http) =>

@@ -43,7 +43,14 @@ public sealed class DealReader(
             knownAt,
             ct
         );
-        return new Reply(200, rendered.Body) { ETag = rendered.ETag };
+        return new Reply(200, rendered.Body)
+        {
+            // The body changes once more by itself, when the answer becomes final.
+            ETag =
+                knownAt > now - Settling
+                    ? EntityTag.OfSeen(card.Version, Language.Of(http), rendered.Body)
+                    : rendered.ETag,
+        };
     }
 
     /// <summary>The deal as it stands; null when there is none, or none that the caller sees.</summary>

@@ -55,13 +55,8 @@ public static class EditDealEndpoint
                     ],
                 }
             )
-            .Takes(
-                new EditDealBody(
-                    ExpectedAmount: Sample.Rub(54000),
-                    Probability: 40,
-                    ExpectedCloseOn: Sample.Day(1, 31)
-                ),
-                "application/merge-patch+json"
+            .TakesPatch(
+                new EditDealBody(ExpectedAmount: Sample.Rub(54000), Probability: 40, ExpectedCloseOn: Sample.Day(1, 31))
             )
             .Answers<DealAnswer>();
 

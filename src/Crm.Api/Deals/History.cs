@@ -31,12 +31,12 @@ public static class HistoryEndpoint
                         .. Param.Page,
                         Param.AsOf,
                         Param.KnownAt,
-                        new(
+                        new Param(
                             "type",
                             "string",
                             "Stored names of events, separated by commas.",
                             "deal_closed,deal_reopened"
-                        ),
+                        ).Checked(http => Types(http)),
                         new("actor", "string", "Only events of this actor, as `kind:id`."),
                         new(
                             "about",
@@ -50,6 +50,12 @@ public static class HistoryEndpoint
             )
             .AnswersList<HistoryAnswer>();
 
+    private static string[]? Types(HttpContext http) =>
+        Query.List(http, "type") is not { } types ? null
+        : types.FirstOrDefault(x => !EventCatalogue.Entries.Any(e => e.Name == x)) is { } odd
+            ? throw Query.Invalid("type", $"'{odd}' is no stored name of an event")
+        : types;
+
     private static async Task<IResult> Get(
         Guid dealId,
         HttpContext http,
@@ -61,9 +67,7 @@ public static class HistoryEndpoint
     )
     {
         var names = known.At(Query.Instant(http, "knownAt"));
-        var (types, actor, about) = (Query.List(http, "type"), Query.Text(http, "actor"), Query.Id(http, "about"));
-        if (types?.FirstOrDefault(x => !EventCatalogue.Entries.Any(e => e.Name == x)) is { } odd)
-            throw Query.Invalid("type", $"'{odd}' is no stored name of an event");
+        var (types, actor, about) = (Types(http), Query.Text(http, "actor"), Query.Id(http, "about"));
         var page = new PageBuilder(http, cursors, PageOf.Scope(http));
         var after = page.After is [var last] ? long.Parse(last, CultureInfo.InvariantCulture) : 0;
         var events = DealHistory.Of(

@@ -20,36 +20,46 @@ public static class ListDealsEndpoint
 
     private static readonly Param[] Filters =
     [
-        new("status", "string", "States, separated by commas: open, won, lost.", "open"),
-        new("kind", "string", "Codes of deal kinds, separated by commas."),
-        new("stage", "string", "Codes of stages, separated by commas.", "qualification,proposal"),
+        new Param("status", "string", "States, separated by commas: open, won, lost.", "open").Checked(http =>
+            Statuses(http)
+        ),
+        new Param("kind", "string", "Codes of deal kinds, separated by commas.").Checked(http =>
+            KindsOf(http, RegistryOf(http))
+        ),
+        new Param("stage", "string", "Codes of stages, separated by commas.", "qualification,proposal").Checked(http =>
+            StagesOf(http, RegistryOf(http))
+        ),
         new("managerId", "uuid", "Ids of managers, separated by commas."),
         new("clientId", "uuid", "Ids of clients, separated by commas."),
-        new("source", "string", "Codes of lead sources, separated by commas."),
+        new Param("source", "string", "Codes of lead sources, separated by commas.").Checked(http =>
+            Query.Codes(http, "source")
+        ),
         new("unassigned", "boolean", "`true`: only deals without a manager."),
         new("number", "string", "Number of a deal.", "D-000042"),
-        new(
+        new Param(
             "documentNumber",
             "string",
             "Number of a proposal, order, invoice, shipment or payment of the deal; prefix, year and leading zeros may be left out.",
             "21"
+        ).Checked(http => DocumentKey(http)),
+        new Param("currency", "string", "Currency of the expected amount, ISO 4217.", "RUB").Checked(http =>
+            Query.Currency(http)
         ),
-        new("currency", "string", "Currency of the expected amount, ISO 4217.", "RUB"),
-        .. Range("expectedAmount", "decimal"),
+        .. Range("expectedAmount", "decimal").Select(bound => bound.Checked(http => Query.Amount(http, bound.Name))),
         .. Range("probability", "integer"),
         .. Range("openedAt", "date-time"),
         .. Range("updatedAt", "date-time"),
         .. Range("expectedCloseOn", "date"),
-        FieldFilters.Param("deals"),
+        FieldFilters.Param("deals", FieldOwner.Deal),
         FieldFilters.LineParam,
-        new(
+        new Param(
             "q",
             "string",
             "Searches title, number, comment, interest and the client's name by the beginnings of words, in "
                 + "any script."
                 + Param.OneLetter,
             "поставка"
-        ),
+        ).Checked(http => Query.Words(http, "q")),
     ];
 
     private static readonly Dictionary<string, SortColumn> Sorts = DealList.Sorts.ToDictionary(
@@ -73,13 +83,13 @@ public static class ListDealsEndpoint
                     [
                         .. Param.Page,
                         Param.Count,
-                        new(
+                        new Param(
                             "sort",
                             "string",
                             "Sort keys, separated by commas, with - for descending order: "
                                 + $"{string.Join(", ", Sorts.Keys)}. expectedAmount requires currency.",
                             "-openedAt"
-                        ),
+                        ).Checked(http => Sort(http)),
                         .. Filters,
                     ],
                     Refusals =
@@ -121,11 +131,11 @@ public static class ListDealsEndpoint
         CancellationToken ct
     )
     {
-        if (Words(http, "status", ["open", "won", "lost", "voided"]) is { } statuses)
+        if (Statuses(http) is { } statuses)
             list.InStatus(statuses);
-        if (Codes(http, "kind", kinds.Codes) is { } codes)
+        if (KindsOf(http, kinds) is { } codes)
             list.OfKind(codes);
-        if (Codes(http, "stage", StagesOf(kinds)) is { } stages)
+        if (StagesOf(http, kinds) is { } stages)
             list.AtStage(stages);
         if (Query.Ids(http, "managerId") is { } managers)
             list.ManagedBy(managers);
@@ -137,10 +147,8 @@ public static class ListDealsEndpoint
             list.Unassigned();
         if (Query.Code(http, "number") is { } number)
             list.Numbered(number);
-        if (Query.Code(http, "documentNumber") is { } typed)
-            list.WithDocument(
-                DocumentNumbers.KeyOf(typed) ?? throw Query.Invalid("documentNumber", "a number with letters or digits")
-            );
+        if (DocumentKey(http) is { } document)
+            list.WithDocument(document);
         if (Query.Currency(http) is { } currency)
             list.InCurrency(currency);
         Within(list, "expectedAmount", DealRange.ExpectedAmount, name => Query.Amount(http, name));
@@ -155,14 +163,30 @@ public static class ListDealsEndpoint
         list.Finds([.. Query.Words(http, "q")], readsClients, DocumentNumbers.KeyOf(Query.Text(http, "q") ?? ""));
     }
 
-    private static string[] StagesOf(KindRegistry kinds) =>
-        [
-            .. kinds
-                .Codes.SelectMany(kinds.Versions)
-                .SelectMany(process => process.Stages)
-                .Select(stage => stage.Code)
-                .Distinct(),
-        ];
+    private static KindRegistry RegistryOf(HttpContext http) => http.RequestServices.GetRequiredService<KindRegistry>();
+
+    private static string[]? Statuses(HttpContext http) =>
+        Known(Query.List(http, "status"), "status", ["open", "won", "lost", "voided"]);
+
+    private static string[]? KindsOf(HttpContext http, KindRegistry kinds) => Codes(http, "kind", kinds.Codes);
+
+    private static string[]? StagesOf(HttpContext http, KindRegistry kinds) =>
+        Codes(
+            http,
+            "stage",
+            [
+                .. kinds
+                    .Codes.SelectMany(kinds.Versions)
+                    .SelectMany(process => process.Stages)
+                    .Select(stage => stage.Code)
+                    .Distinct(),
+            ]
+        );
+
+    private static string? DocumentKey(HttpContext http) =>
+        Query.Code(http, "documentNumber") is { } typed
+            ? DocumentNumbers.KeyOf(typed) ?? throw Query.Invalid("documentNumber", "a number with letters or digits")
+            : null;
 
     private static SortColumn[] Sort(HttpContext http)
     {
@@ -198,9 +222,6 @@ public static class ListDealsEndpoint
                 $"Only deals whose {name} is {x.Words} this value."
             )),
         ];
-
-    private static string[]? Words(HttpContext http, string name, IReadOnlyList<string> known) =>
-        Known(Query.List(http, name), name, known);
 
     /// <summary>Codes that are of small letters by rule.</summary>
     private static string[]? Codes(HttpContext http, string name, IReadOnlyList<string> known) =>

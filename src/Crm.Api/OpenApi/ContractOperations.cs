@@ -17,7 +17,7 @@ internal sealed partial class ContractOperations : IOperationFilter
         ["200"] = "The present state.",
         ["201"] = "Created.",
         ["202"] = "Accepted; the Location header gives the address of the operation.",
-        ["304"] = "Not modified since the ETag in If-None-Match.",
+        ["304"] = "If-None-Match has the ETag of the present answer; there is no body.",
         ["400"] = "Malformed request or unknown parameter.",
         ["401"] = "Credentials are missing or invalid.",
         ["403"] = "The caller lacks a permission.",
@@ -75,11 +75,13 @@ internal sealed partial class ContractOperations : IOperationFilter
         foreach (var param in stated.Query)
             operation.Parameters.Add(Query(param));
         Headers(operation, method, stated);
+        if (method == "GET")
+            operation.Responses!["304"] = new OpenApiResponse();
         foreach (var status in Statuses(method, stated, operation.RequestBody is not null))
             Problem(operation, context, status);
         foreach (var (status, answer) in operation.Responses!)
             if (answer is OpenApiResponse found)
-                Describe(found, status, method, stated.Tag);
+                Describe(found, status, method, context.ApiDescription.ActionDescriptor.EndpointMetadata);
     }
 
     /// <summary>Takes the texts of the route instead of the comment of its handler.</summary>
@@ -130,14 +132,20 @@ internal sealed partial class ContractOperations : IOperationFilter
                 : param.Type == "integer"
                     ? System.Text.Json.Nodes.JsonValue.Create(int.Parse(param.Example, CultureInfo.InvariantCulture))
                 : System.Text.Json.Nodes.JsonValue.Create(param.Example),
-            Schema = param.Type switch
-            {
-                "integer" => new OpenApiSchema { Type = JsonSchemaType.Integer },
-                "boolean" => new OpenApiSchema { Type = JsonSchemaType.Boolean },
-                "decimal" => new OpenApiSchema { Type = JsonSchemaType.Number },
-                "date" or "date-time" => new OpenApiSchema { Type = JsonSchemaType.String, Format = param.Type },
-                _ => new OpenApiSchema { Type = JsonSchemaType.String },
-            },
+            // An array in a query is repeated unless stated otherwise (style form, explode).
+            Schema = param.IsRepeatable
+                ? new OpenApiSchema { Type = JsonSchemaType.Array, Items = Typed(param) }
+                : Typed(param),
+        };
+
+    private static OpenApiSchema Typed(Param param) =>
+        param.Type switch
+        {
+            "integer" => new OpenApiSchema { Type = JsonSchemaType.Integer },
+            "boolean" => new OpenApiSchema { Type = JsonSchemaType.Boolean },
+            "decimal" => new OpenApiSchema { Type = JsonSchemaType.Number },
+            "date" or "date-time" => new OpenApiSchema { Type = JsonSchemaType.String, Format = param.Type },
+            _ => new OpenApiSchema { Type = JsonSchemaType.String },
         };
 
     private static void Headers(OpenApiOperation operation, string method, Operation stated)
@@ -163,7 +171,7 @@ internal sealed partial class ContractOperations : IOperationFilter
         if (method is "POST" or "PATCH" or "PUT" or "DELETE")
             Header("If-Match", "ETag of the last read; only its version (`n`) is compared.", stated.RequiresMatch);
         if (method == "GET")
-            Header("If-None-Match", "ETag of the last read; the answer is 304 when nothing has changed since.");
+            Header("If-None-Match", "ETag of the last read; 304 when the answer would be the same.");
         if (method == "GET")
             Header("Crm-Min-Position", "Position that the answer must include; the server waits for it up to 2 s.");
         Header("Accept-Language", "Language of texts in the answer: ru or en.");
@@ -196,7 +204,7 @@ internal sealed partial class ContractOperations : IOperationFilter
         };
     }
 
-    private static void Describe(OpenApiResponse answer, string status, string method, string tag)
+    private static void Describe(OpenApiResponse answer, string status, string method, IList<object> metadata)
     {
         answer.Description = Answers.GetValueOrDefault(status, "See the problem document.");
         answer.Headers ??= new Dictionary<string, IOpenApiHeader>();
@@ -206,18 +214,27 @@ internal sealed partial class ContractOperations : IOperationFilter
                 Description = description,
                 Schema = new OpenApiSchema { Type = JsonSchemaType.String },
             };
-        if (status is "200" or "201" or "202")
+        var isReport = metadata.OfType<Reports.ReportRead>().Any();
+        if (status is "200" or "201" or "202" or "304" && (method != "GET" || isReport))
             Header("Crm-Position", "Position of the last event that the answer includes.");
-        if (tag == "Reports" && status == "200")
+        if (isReport && status is "200" or "304")
             Header(
                 Reports.Freshness.LagHeader,
                 "Seconds by which the report is behind, when they are more than 30 (an operator may set another number)."
             );
-        if (status is "200" or "201")
+        if (method == "GET" && status is "200" or "304")
+            Header(
+                "ETag",
+                "Tag for `If-None-Match`: `n-h` with the version n for what can be edited, the hash of a file, and weak (`W/`) for all "
+                    + "other answers, lists and reports included. A list as a CSV file has none."
+            );
+        else if (status is "200" or "201")
             Header(
                 "ETag",
                 "Version tag `n-h`: n is the version of the resource, h a hash over values from other resources."
             );
+        if (status == "200" && metadata.OfType<Paging.PagedAnswer>().Any())
+            Header("Link", "The next page, `rel=\"next\"`; absent on the last one.");
         if (status is "201" or "202")
             Header("Location", "Address of the created resource or operation.");
         if (status is "503" or "409" or "429")

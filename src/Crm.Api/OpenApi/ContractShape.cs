@@ -36,7 +36,8 @@ internal static partial class ContractShape
           `knownAt` applies to exchange rates only; all events that are known now count.
         - **Times and dates**: times are RFC 3339 date-times; business dates (YYYY-MM-DD) are days in the company's time zone.
         - **HEAD** is answered wherever GET is.
-        - **Lists** return `nextCursor`; send it as `cursor` with the same filters to get the next page.
+        - **Lists** return `nextCursor`; send it as `cursor` with the same filters to get the next page. A parameter that takes several
+          values separates them by commas; a value with a comma or a double quote is put in double quotes, each quote in it doubled.
         - **Consistent reads**: send the `Crm-Position` of a write as `Crm-Min-Position` with a report to have that write included.
         """;
 

@@ -91,7 +91,6 @@ public sealed class PageBuilder
     public IResult Answer(long? total = null)
     {
         var next = isCut ? cursors.Seal(scope, last!) : null;
-        Pages.Link(http, next);
         body.Add(Cursor);
         body.Add(Quoted(next));
         body.Add(
@@ -99,7 +98,7 @@ public sealed class PageBuilder
                 total is { } count ? string.Create(CultureInfo.InvariantCulture, $",\"total\":{count}}}") : "}"
             )
         );
-        return new PageResult(body);
+        return new PageResult(body, next);
     }
 
     /// <summary>A text as JSON.</summary>
@@ -113,10 +112,19 @@ public sealed class PageBuilder
                 (byte)'"',
             ];
 
-    private sealed class PageResult(SegmentedBody body) : IResult
+    private sealed class PageResult(SegmentedBody body, string? next) : IResult
     {
         public async Task ExecuteAsync(HttpContext httpContext)
         {
+            var tag = EntityTag.OfBody(Language.Of(httpContext), body.Segments);
+            httpContext.Response.Headers.ETag = tag;
+            if (ETags.NotModified(httpContext, tag))
+            {
+                httpContext.Response.StatusCode = 304;
+                return;
+            }
+
+            Pages.Link(httpContext, next);
             httpContext.Response.ContentType = "application/json; charset=utf-8";
             httpContext.Response.ContentLength = body.Length;
             body.CopyTo(httpContext.Response.BodyWriter);

@@ -83,6 +83,6 @@ public sealed class PageOf(ListQuery list)
         + JsonSerializer.Serialize(
             http.Request.Query.Where(x => x.Key is not ("cursor" or "limit" or "count"))
                 .OrderBy(x => x.Key, StringComparer.Ordinal)
-                .Select(x => new[] { x.Key, x.Value.ToString() })
+                .Select(x => (string?[])[x.Key, .. x.Value])
         );
 }

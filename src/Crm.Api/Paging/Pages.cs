@@ -22,10 +22,7 @@ public static class Pages
     {
         if (next is { } cursor)
         {
-            var query = http
-                .Request.Query.Where(x => x.Key != "cursor")
-                .Select(x => KeyValuePair.Create(x.Key, (string?)x.Value.ToString()))
-                .Append(new("cursor", cursor));
+            var query = http.Request.Query.Where(x => x.Key != "cursor").Append(new("cursor", cursor));
             http.Response.Headers.Link = $"<{QueryHelpers.AddQueryString(http.Request.Path, query)}>; rel=\"next\"";
         }
     }

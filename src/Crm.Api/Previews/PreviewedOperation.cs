@@ -32,7 +32,7 @@ internal sealed class PreviewedOperation
             ?? throw ProblemException.Member(
                 "/operationId",
                 "operation.unknown",
-                OperationGate.Nearest(wanted.OperationId, routes.Operations) is { } near
+                ParameterCheck.Nearest(wanted.OperationId, routes.Operations) is { } near
                     ? $"did you mean '{near}'?"
                     : (Phrase)"an operation of the contract"
             );
@@ -44,7 +44,8 @@ internal sealed class PreviewedOperation
             .Concat(
                 given
                     .Keys.Where(name =>
-                        found.RoutePattern.GetParameter(name) is null && !operation.Query.Any(one => one.Fits(name))
+                        found.RoutePattern.GetParameter(name) is null
+                        && !operation.Query.Any(one => one.Name == name)
                     )
                     .Select(name => Fault(name, "parameter.unknown", "only parameters of the operation"))
             )

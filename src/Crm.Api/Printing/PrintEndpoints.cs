@@ -7,13 +7,13 @@ namespace Crm.Api.Printing;
 /// <summary>GET /proposals/{proposalId}/document and /deals/{dealId}/invoices/{invoiceId}/document.</summary>
 public static class PrintEndpoints
 {
-    private static readonly Param LangParameter = new(
+    private static readonly Param LangParameter = new Param(
         "lang",
         "string",
         "Language of the document, `ru` or `en`; when omitted, by Accept-Language, otherwise the company's "
             + "first language.",
         "ru"
-    );
+    ).Checked(http => Lang(http));
 
     /// <summary>The page may use the styles and pictures that it contains, and runs no script.</summary>
     private const string Policy =

@@ -56,12 +56,8 @@ public static class EditProposalEndpoint
                     ],
                 }
             )
-            .Takes(
-                new EditProposalBody(
-                    ValidUntil: Sample.Day(12, 31),
-                    Terms: new("За 5 рабочих дней", "Предоплата 30 %")
-                ),
-                "application/merge-patch+json"
+            .TakesPatch(
+                new EditProposalBody(ValidUntil: Sample.Day(12, 31), Terms: new("За 5 рабочих дней", "Предоплата 30 %"))
             )
             .Answers<ProposalAnswer>();
 

@@ -12,19 +12,23 @@ public sealed class Converted(Currency into, RateBook rates, TimeZoneInfo zone)
 {
     public static readonly Param[] Parameters =
     [
-        new(
+        new Param(
             "currency",
             "string",
             "Adds sums converted into this currency (ISO 4217); `base` selects the company's base currency.",
             "RUB"
-        ),
-        new(
+        ).Checked(http => CurrencyOf(http)),
+        new Param(
             "knownAt",
             "date-time",
             "Uses only exchange rates recorded up to this instant; requires `currency`. Events of deals are "
                 + "all that are known now.",
             "2026-02-01T00:00:00Z"
-        ),
+        ).Checked(http =>
+        {
+            Query.Instant(http, "knownAt");
+            CurrencyOf(http);
+        }),
     ];
 
     /// <summary>The instants at which some rate changes, in order.</summary>
@@ -71,6 +75,9 @@ public sealed class Converted(Currency into, RateBook rates, TimeZoneInfo zone)
             company.TimeZone
         );
     }
+
+    private static Currency? CurrencyOf(HttpContext http) =>
+        Currency(http, http.RequestServices.GetRequiredService<Company>());
 
     /// <summary>Looked at before anything is read.</summary>
     public static Currency? Currency(HttpContext http, Company company)

@@ -3,6 +3,9 @@ using Crm.Projections.Reports;
 
 namespace Crm.Api.Reports;
 
+/// <summary>An operation that reads a report; its answer tells the position that it includes.</summary>
+public sealed record ReportRead;
+
 /// <summary>
 /// <c>Crm-Min-Position</c>: a reader of a projection waits up to 2 s for its own write. What concerns one deal, and lists, are
 /// written with the events and never behind. A version of a report that has not read all events yet does not answer.
@@ -11,11 +14,13 @@ namespace Crm.Api.Reports;
 public static class Freshness
 {
     public const string LagHeader = "Crm-Lag";
+    private const string PositionHeader = "Crm-Position";
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
 
     public static RouteHandlerBuilder ReadsProjection(this RouteHandlerBuilder route, string report) =>
         route
             .IsHeavy()
+            .WithMetadata(new ReportRead())
             .AddEndpointFilter(
                 async (context, next) =>
                 {
@@ -31,6 +36,26 @@ public static class Freshness
                     )
                         throw new ProblemException(503, "projection.behind") { RetryAfterSeconds = 1 };
                     await TellDelay(http, report);
+                    return await next(context);
+                }
+            );
+
+    /// <summary>
+    /// The rows behind a report have no position of their own: the answer tells where the report was before they were read, so it
+    /// includes at least that.
+    /// </summary>
+    public static RouteHandlerBuilder ReadsRowsOf(this RouteHandlerBuilder route, string report) =>
+        route
+            .ReadsProjection(report)
+            .AddEndpointFilter(
+                async (context, next) =>
+                {
+                    var http = context.HttpContext;
+                    var progress = http.RequestServices.GetRequiredService<ReportProgress>();
+                    var positions = await progress.All(http.RequestAborted);
+                    http.Response.Headers[PositionHeader] = positions
+                        .GetValueOrDefault(ReportRegistry.ShardOf(report))
+                        .ToString(CultureInfo.InvariantCulture);
                     return await next(context);
                 }
             );

@@ -13,7 +13,12 @@ public static class GrossProfitEndpoint
     internal static readonly Param[] Parameters =
     [
         .. ReportInput.Period,
-        new("by", "string", "Grouping: deal (the default), client, manager, product, source or month.", "manager"),
+        new Param(
+            "by",
+            "string",
+            "Grouping: deal (the default), client, manager, product, source or month.",
+            "manager"
+        ).Checked(http => By(http)),
         ReportInput.Kind with
         {
             Description = "Code of a deal kind; all kinds when omitted or *.",
@@ -39,7 +44,8 @@ public static class GrossProfitEndpoint
                     [
                         .. Parameters,
                         RowSort.Parameter(
-                            "title, key, marginPercent; amounts: revenue, discounts, cost, grossProfit, writtenOff, exchangeDifference"
+                            "title, key, marginPercent; amounts: revenue, discounts, cost, grossProfit, writtenOff, exchangeDifference",
+                            SortsFor
                         ),
                     ],
                     Refusals = ["parameter.invalid", "sort.invalid", "sort.needs_currency", "projection.behind"],
@@ -71,7 +77,7 @@ public static class GrossProfitEndpoint
                 }
             )
             .AnswersList<DealAnswer>()
-            .ReadsProjection("gross-profit")
+            .ReadsRowsOf("gross-profit")
             .ReadsProjection("exchange-matches");
     }
 
@@ -93,8 +99,7 @@ public static class GrossProfitEndpoint
             ReportInput.TimeZone(http, company),
             Reports.Converted.Currency(http, company)
         );
-        // The order, too, would tell the margin to whom it is hidden.
-        var sorts = GrossProfitRows.Sorts(Caller.Of(http).Grants.Has(Permissions.CostSee));
+        var sorts = SortsFor(http);
         RowSort.Wanted(http, sorts);
         var filter = await filters.Of(http, ReportInput.KindOf(http, kinds, absent: null));
         var period = ReportInput.PeriodOf(http, zone);
@@ -126,6 +131,7 @@ public static class GrossProfitEndpoint
         )
         {
             Position = found.Position,
+            Now = Query.Instant(http, "asOf") is null ? now : null,
         };
     }
 
@@ -151,6 +157,10 @@ public static class GrossProfitEndpoint
             )
         );
     }
+
+    /// <summary>The order, too, would tell the margin to whom it is hidden.</summary>
+    private static IReadOnlyList<RowKey<ProfitAnswer>> SortsFor(HttpContext http) =>
+        GrossProfitRows.Sorts(Caller.Of(http).Grants.Has(Permissions.CostSee));
 
     internal static string By(HttpContext http) =>
         Query.Text(http, "by") is not { } by ? "deal"

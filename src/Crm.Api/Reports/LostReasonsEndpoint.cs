@@ -15,7 +15,12 @@ public static class LostReasonsEndpoint
     private static readonly Param[] Parameters =
     [
         .. ReportInput.Period,
-        new("by", "string", "Grouping: reason (the default), stage, manager, client or source.", "reason"),
+        new Param(
+            "by",
+            "string",
+            "Grouping: reason (the default), stage, manager, client or source.",
+            "reason"
+        ).Checked(http => By(http)),
         ReportInput.Kind,
         .. ReportFilters.Parameters,
         .. Converted.Parameters,
@@ -34,7 +39,7 @@ public static class LostReasonsEndpoint
                     Description =
                         "Deals lost in a period and still lost at its end, each counted once, with the "
                         + "expected amount at the loss.",
-                    Query = [.. Parameters, RowSort.Parameter("title, key, count; amounts: amount")],
+                    Query = [.. Parameters, RowSort.Parameter("title, key, count; amounts: amount", _ => Sorts)],
                     Refusals = ["parameter.invalid", "sort.invalid", "sort.needs_currency", "projection.behind"],
                 }
             )
@@ -62,7 +67,7 @@ public static class LostReasonsEndpoint
                 }
             )
             .AnswersList<DealAnswer>()
-            .ReadsProjection("lost-reasons");
+            .ReadsRowsOf("lost-reasons");
     }
 
     private static async Task<IResult> Get(
@@ -133,6 +138,7 @@ public static class LostReasonsEndpoint
         )
         {
             Position = found.Position,
+            Now = Query.Instant(http, "asOf") is null ? now : null,
         };
     }
 

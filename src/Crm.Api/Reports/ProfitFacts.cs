@@ -85,7 +85,7 @@ public static class ProfitFactsEndpoint
                 }
             )
             .AnswersList<ProfitFactAnswer>()
-            .ReadsProjection("gross-profit");
+            .ReadsRowsOf("gross-profit");
 
     private static async Task<IResult> Get(
         HttpContext http,

@@ -8,40 +8,44 @@ namespace Crm.Api.Reports;
 /// <summary>Parameters that reports have in common.</summary>
 public static class ReportInput
 {
-    public static readonly Param Kind = new(
+    public static readonly Param Kind = new Param(
         "kind",
         "string",
         "Code of a deal kind, or * for all kinds; the default kind when omitted.",
         "standard-sale"
-    );
-    public static readonly Param OneKind = new(
+    ).Checked(http => KindOf(http, Registry(http)));
+    public static readonly Param OneKind = new Param(
         "kind",
         "string",
         "Code of a deal kind; the default kind when omitted.",
         "standard-sale"
-    );
+    ).Checked(http => OneKindOf(http, Registry(http)));
     public static readonly Param[] Period =
     [
-        new(
+        new Param(
             "from",
             "string",
             "Start of the period, inclusive: a date (a whole day in timeZone) or an instant. Unlimited when "
                 + "omitted.",
             "2026-01-01"
-        ),
-        new(
+        ).Checked(http => Edge(http, "from", Query.Text(http, "from"), TimeZoneInfo.Utc, 0)),
+        new Param(
             "to",
             "string",
             "End of the period: a date (inclusive, a whole day in timeZone) or an instant (exclusive). Unlimited "
                 + "when omitted.",
             "2026-03-31"
-        ),
-        new(
+        ).Checked(http =>
+        {
+            Edge(http, "to", Query.Text(http, "to"), TimeZoneInfo.Utc, 1);
+            PeriodOf(http, TimeZone(http, CompanyOf(http)));
+        }),
+        new Param(
             "timeZone",
             "string",
             "IANA name of the time zone of the dates; the company's time zone when omitted.",
             "Europe/Moscow"
-        ),
+        ).Checked(http => TimeZone(http, CompanyOf(http))),
         new(
             "asOf",
             "date-time",
@@ -49,6 +53,14 @@ public static class ReportInput
             "2026-01-31T21:00:00Z"
         ),
     ];
+
+    /// <summary>The one kind asked for.</summary>
+    public static string OneKindOf(HttpContext http, KindRegistry kinds) =>
+        KindOf(http, kinds) ?? throw Query.Invalid("kind", "one kind; all of them are at /reports/sales-funnels");
+
+    private static KindRegistry Registry(HttpContext http) => http.RequestServices.GetRequiredService<KindRegistry>();
+
+    private static Company CompanyOf(HttpContext http) => http.RequestServices.GetRequiredService<Company>();
 
     /// <summary>The kinds asked for: one, or all with <c>*</c>.</summary>
     public static string? KindOf(HttpContext http, KindRegistry kinds, string? absent = ShippedKinds.Default)
@@ -101,15 +113,12 @@ public static class ReportInput
         Microsoft.AspNetCore.WebUtilities.QueryHelpers.AddQueryString(
             http.Request.Path.Value + what,
             http.Request.Query.Where(x => x.Key is not ("by" or "key" or "sort"))
-                .Select(x => KeyValuePair.Create(x.Key, (string?)x.Value.ToString()))
         );
 
     /// <summary>The URL of what stands behind a row under another address of the same report.</summary>
     public static string Behind(HttpContext http, string what, params ReadOnlySpan<(string Name, string Value)> more)
     {
-        var query = http
-            .Request.Query.Select(x => KeyValuePair.Create(x.Key, (string?)x.Value.ToString()))
-            .ToDictionary();
+        var query = http.Request.Query.ToDictionary();
         foreach (var (name, value) in more)
             query[name] = value;
         query.Remove("sort");

@@ -12,15 +12,16 @@ public sealed record RowKey<T>(string Name, Func<T, object?> Of, bool IsAmount =
 /// </summary>
 public static class RowSort
 {
-    /// <param name="keys">All keys, for example.</param>
-    public static Param Parameter(string keys) =>
-        new(
+    /// <param name="keys">All keys, as the contract names them.</param>
+    /// <param name="allowed">The keys that a caller may use.</param>
+    public static Param Parameter<T>(string keys, Func<HttpContext, IReadOnlyList<RowKey<T>>> allowed) =>
+        new Param(
             "sort",
             "string",
             $"Order of the rows: keys separated by commas, descending with a minus: {keys}. Amounts require `currency`. "
                 + "Empty values are last. When omitted: months in order, stages in the order of the process, others by title.",
             "-revenue"
-        );
+        ).Checked(http => Wanted(http, allowed(http)));
 
     /// <param name="own">The rows in their own order.</param>
     public static IReadOnlyList<T> Sorted<T>(HttpContext http, IEnumerable<T> own, IReadOnlyList<RowKey<T>> keys)

@@ -15,14 +15,20 @@ public static class SalesFunnelEndpoint
     private static readonly Param[] AllKinds =
     [
         new("asOf", "date-time", "Instant of the report, by business time; the current time when omitted."),
-        new("at", "date-time", "Alias of asOf."),
+        new Param("at", "date-time", "Alias of asOf.").Checked(http =>
+        {
+            Query.Instant(http, "at");
+            At(http);
+        }),
         .. ReportFilters.Parameters,
         .. Converted.Parameters,
     ];
 
     private static readonly Param[] Parameters =
     [
-        new("mode", "string", "Type of funnel: `snapshot` is the only one available.", "snapshot"),
+        new Param("mode", "string", "Type of funnel: `snapshot` is the only one available.", "snapshot").Checked(http =>
+            Mode(http)
+        ),
         ReportInput.Kind,
         .. AllKinds,
     ];
@@ -75,14 +81,16 @@ public static class SalesFunnelEndpoint
                         .. Parameters,
                         .. Param.Page,
                         Param.Count,
-                        new("status", "string", "State of the deals: open, won or lost.", "open"),
+                        new Param("status", "string", "State of the deals: open, won or lost.", "open").Checked(http =>
+                            Status(http)
+                        ),
                         new("stage", "string", "Code of a stage."),
                     ],
                     Refusals = ["parameter.invalid", "cursor.invalid"],
                 }
             )
             .AnswersList<DealAnswer>()
-            .ReadsProjection("sales-funnel");
+            .ReadsRowsOf("sales-funnel");
     }
 
     private static async Task<IResult> Get(
@@ -95,15 +103,12 @@ public static class SalesFunnelEndpoint
         ReportClock clock
     )
     {
-        if (Query.Text(http, "mode") is not (null or "snapshot"))
-            throw Query.Invalid("mode", "snapshot");
-        var kind =
-            ReportInput.KindOf(http, kinds)
-            ?? throw Query.Invalid("kind", "one kind; all of them are at /reports/sales-funnels");
+        var kind = ReportInput.OneKindOf(http, kinds);
         var (found, into) = await Read(http, funnel, await filters.Of(http, kind), company, rates, clock);
         return new Reply(200, Of(http, found, kinds, kind, into) with { CapabilitiesOff = Off(company) })
         {
             Position = found.Position,
+            Now = At(http) is null ? found.At : null,
         };
     }
 
@@ -122,6 +127,7 @@ public static class SalesFunnelEndpoint
         return new Reply(200, new FunnelsAnswer(found.At, all, found.Position) { CapabilitiesOff = Off(company) })
         {
             Position = found.Position,
+            Now = At(http) is null ? found.At : null,
         };
     }
 
@@ -165,9 +171,7 @@ public static class SalesFunnelEndpoint
         ReportClock clock
     )
     {
-        var status = Query.Text(http, "status") ?? "open";
-        if (status is not ("open" or "won" or "lost"))
-            throw Query.Invalid("status", "open, won or lost");
+        var status = Status(http);
         var filter = await filters.Of(http, ReportInput.KindOf(http, kinds));
         var at = At(http) ?? await clock.Now(SalesFunnel.ReportName, http.RequestAborted);
         return await behind.List(
@@ -175,6 +179,19 @@ public static class SalesFunnelEndpoint
             FunnelQuery.Deals(filter, at, status, Query.Code(http, "stage") is { } named ? Codes.Fold(named) : null)
         );
     }
+
+    private static string? Mode(HttpContext http) =>
+        Query.Text(http, "mode") is null or "snapshot"
+            ? Query.Text(http, "mode")
+            : throw Query.Invalid("mode", "snapshot");
+
+    private static string Status(HttpContext http) =>
+        Query.Text(http, "status") switch
+        {
+            null => "open",
+            "open" or "won" or "lost" => Query.Text(http, "status")!,
+            _ => throw Query.Invalid("status", "open, won or lost"),
+        };
 
     private static DateTimeOffset? At(HttpContext http) =>
         Query.Text(http, "at") is not null && Query.Text(http, "asOf") is not null

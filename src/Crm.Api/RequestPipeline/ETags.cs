@@ -29,7 +29,17 @@ public static class ETags
             };
     }
 
+    /// <summary>
+    /// Whether the client has what a tag stands for. The comparison is weak (RFC 9110, section 13.1.2): a proxy that compresses
+    /// answers makes their tags weak.
+    /// </summary>
     public static bool NotModified(HttpContext http, string etag) =>
         http.Request.Headers.IfNoneMatch.ToString() is { Length: > 0 } header
-        && header.Split(',').Any(x => x.Trim() == etag || x.Trim() == "*");
+        && header.Split(',').Select(tag => tag.Trim()).Any(tag => tag == "*" || Opaque(tag) == Opaque(etag));
+
+    private static string Opaque(string tag) => tag.StartsWith("W/", StringComparison.Ordinal) ? tag[2..] : tag;
+
+    /// <summary>The answer can be 304.</summary>
+    public static bool IsRead(HttpContext http) =>
+        HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method);
 }

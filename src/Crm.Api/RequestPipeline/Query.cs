@@ -14,15 +14,15 @@ public static class Query
         : throw Invalid(name, "a UUID");
 
     public static Guid[]? Ids(HttpContext http, string name) =>
-        Text(http, name)
-            ?.Split(',')
-            .Select(x =>
-                Guid.TryParseExact(x, "D", out var id) ? id : throw Invalid(name, "UUIDs, separated by commas")
+        Values(http, name)
+            ?.Select(x =>
+                Guid.TryParseExact(x.Text, "D", out var id) ? id : throw Invalid(name, "UUIDs, separated by commas")
             )
             .ToArray();
 
+    /// <summary>The values of a list parameter; without those between two commas that have nothing between them.</summary>
     public static string[]? List(HttpContext http, string name) =>
-        Text(http, name)?.Split(',', StringSplitOptions.RemoveEmptyEntries);
+        Values(http, name)?.Where(value => value.IsQuoted || value.Text.Length > 0).Select(x => x.Text).ToArray();
 
     /// <summary>An identifier that people type or paste, normalized.</summary>
     public static string? Code(HttpContext http, string name) =>
@@ -89,6 +89,9 @@ public static class Query
         : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is >= 1 and <= 200
             ? limit
         : throw ProblemException.Parameter("limit", "limit.invalid", "1 to 200");
+
+    private static IReadOnlyList<QuotedValue>? Values(HttpContext http, string name) =>
+        Text(http, name) is { } text ? QuotedList.Parse(text) ?? throw Invalid(name, QuotedList.Expected) : null;
 
     public static ProblemException Invalid(string name, Phrase expected) =>
         ProblemException.Parameter(name, "parameter.invalid", expected);

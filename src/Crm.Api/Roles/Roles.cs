@@ -103,7 +103,7 @@ public static class RoleEndpoints
                     ],
                 }
             )
-            .Takes(
+            .TakesPatch(
                 new EditRoleBody(
                     Permissions:
                     [
@@ -112,8 +112,7 @@ public static class RoleEndpoints
                         Permissions.ClientsRead.Name,
                     ],
                     Scopes: new(Reach.Own, Reach.Team)
-                ),
-                "application/merge-patch+json"
+                )
             )
             .Answers<RoleAnswer>();
         Documents.Read(

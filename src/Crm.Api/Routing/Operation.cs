@@ -82,12 +82,20 @@ public sealed record Param(string Name, string Type, string Description, string?
     /// <summary>Ends the description of every search.</summary>
     public const string OneLetter = " A word of one letter is found only as a whole word.";
 
+    /// <summary>May be given several times; an array in the contract.</summary>
+    public bool IsRepeatable { get; init; }
+
+    /// <summary>Throws the 400 of values that do not fit; null: only their type is checked before the endpoint.</summary>
+    public Func<HttpContext, ValueTask>? Check { get; init; }
+}
+
+/// <summary>Merge patches (RFC 7396): absent members stay, null clears.</summary>
+public static class MergePatch
+{
     /// <summary>
-    /// A name that ends in <c>.*</c> matches all names with this prefix; the endpoint checks the rest.
+    /// Media types of a patch; they mean the same. Generated clients send every JSON as <c>application/json</c>.
     /// </summary>
-    public bool Fits(string name) =>
-        Name == name
-        || Name.EndsWith(".*", StringComparison.Ordinal) && name.StartsWith(Name[..^1], StringComparison.Ordinal);
+    public static readonly string[] MediaTypes = ["application/merge-patch+json", "application/json"];
 }
 
 /// <summary>Attaches the metadata of the contract to a route.</summary>
@@ -102,13 +110,17 @@ public static class Operations
             .WithDescription(operation.Description);
 
     /// <param name="example">Shown in the contract; typed, so that it does not compile when the body changes.</param>
-    public static RouteHandlerBuilder Takes<TBody>(
-        this RouteHandlerBuilder route,
-        TBody example,
-        string mediaType = "application/json",
-        bool optional = false
-    )
-        where TBody : notnull => route.Accepts<TBody>(optional, mediaType).WithMetadata(new BodyExample(example));
+    public static RouteHandlerBuilder Takes<TBody>(this RouteHandlerBuilder route, TBody example, bool optional = false)
+        where TBody : notnull =>
+        route.Accepts<TBody>(optional, "application/json").WithMetadata(new BodyExample(example));
+
+    /// <summary>Takes a merge patch under both of its media types.</summary>
+    /// <param name="example">Shown in the contract; typed, so that it does not compile when the body changes.</param>
+    public static RouteHandlerBuilder TakesPatch<TBody>(this RouteHandlerBuilder route, TBody example)
+        where TBody : notnull =>
+        route
+            .Accepts<TBody>(MergePatch.MediaTypes[0], MergePatch.MediaTypes[1..])
+            .WithMetadata(new BodyExample(example));
 
     public static RouteHandlerBuilder Answers<TBody>(this RouteHandlerBuilder route, int status = 200) =>
         route.Produces<TBody>(status);

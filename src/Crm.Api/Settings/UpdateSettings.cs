@@ -35,7 +35,7 @@ public static class UpdateSettingsEndpoint
                     ],
                 }
             )
-            .Takes(
+            .TakesPatch(
                 new UpdateSettingsBody(
                     new(Name: "ООО «Поставщик»"),
                     Branding: new("#1f4e79", new("Здравствуйте!", "Dear customer,")),
@@ -45,8 +45,7 @@ public static class UpdateSettingsEndpoint
                     {
                         ["invoices"] = new("СЧ-", 5),
                     }
-                ),
-                "application/merge-patch+json"
+                )
             )
             .Answers<SettingsAnswer>();
 
@@ -58,7 +57,7 @@ public static class UpdateSettingsEndpoint
         VatRatesInUse vatRates
     )
     {
-        var members = await Body.Read<Dictionary<string, JsonElement>>(http, mediaType: "application/merge-patch+json");
+        var members = await Body.Read<Dictionary<string, JsonElement>>(http, isPatch: true);
         var patch = JsonSerializer.SerializeToNode(members)!;
         var initial = company.Over(CompanySettings.Initial);
         var used = patch["capabilities"] is null ? [] : await kinds.Now(http.RequestAborted);

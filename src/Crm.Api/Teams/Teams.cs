@@ -70,7 +70,7 @@ public static class TeamEndpoints
                     ],
                 }
             )
-            .Takes(new EditTeamBody("Отдел корпоративных продаж", Sample.Team), "application/merge-patch+json")
+            .TakesPatch(new EditTeamBody("Отдел корпоративных продаж", Sample.Team))
             .Answers<TeamAnswer>();
         Documents.Read(
             routes,

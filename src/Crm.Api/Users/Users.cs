@@ -53,10 +53,7 @@ public static class UserEndpoints
                     ],
                 }
             )
-            .Takes(
-                new EditUserBody(Roles: [ShippedRoles.SalesManager], TeamId: Sample.Team),
-                "application/merge-patch+json"
-            )
+            .TakesPatch(new EditUserBody(Roles: [ShippedRoles.SalesManager], TeamId: Sample.Team))
             .Answers<UserAnswer>();
         Documents.Read(
             routes,
@@ -72,12 +69,12 @@ public static class UserEndpoints
                 Fold = UserProjection.After,
                 Filters =
                 [
-                    new(
+                    new Param(
                         "permission",
                         "string",
                         "Only active users with a role that grants this permission.",
                         Permissions.DiscountApprove.Name
-                    ),
+                    ).Checked(http => Permission(http)),
                 ],
                 List = _ => new UserList(),
                 Narrow = WithPermission,
@@ -85,12 +82,15 @@ public static class UserEndpoints
         );
     }
 
+    private static string? Permission(HttpContext http) =>
+        Query.Text(http, "permission") is not { } name || Permissions.Find(name) is not null
+            ? Query.Text(http, "permission")
+            : throw Query.Invalid("permission", "a name of GET /permissions");
+
     private static async ValueTask WithPermission(HttpContext http, DocumentList<UserDocument> list)
     {
-        if (Query.Text(http, "permission") is not { } name)
+        if (Permission(http) is not { } name)
             return;
-        if (Permissions.Find(name) is null)
-            throw Query.Invalid("permission", "a name of GET /permissions");
         var staff = await http.RequestServices.GetRequiredService<AccessRegistry>().Staff(http.RequestAborted);
         ((UserList)list).ActiveWith([
             .. staff.Roles.Values.Where(role => role.Permissions.Contains(name)).Select(role => role.Code),

@@ -132,7 +132,7 @@ public sealed class CodeTests(TestHost host)
         ((string)deal["source"]!["code"]!, (string)deal["kind"]!["code"]!).Should().Be((source, "manual-sale"));
         ((string)deal["customFields"]![field]!).Should().Be("dark");
         (await Found($"/deals?source={Uri.EscapeDataString(source.ToLowerInvariant())}")).Should().Contain(deal.Id);
-        (await Found($"/deals?kind=MANUAL-SALE&customFields.{field.ToUpperInvariant()}=DARK")).Should().Equal(deal.Id);
+        (await Found($"/deals?kind=MANUAL-SALE&customField={field.ToUpperInvariant()}:DARK")).Should().Equal(deal.Id);
         var moved = (await host.Api.Post($"/deals/{deal.Id}/move", new { stage = "ENGAGING", reason = "Да" })).Must(
             200
         );

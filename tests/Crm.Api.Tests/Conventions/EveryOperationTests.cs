@@ -148,7 +148,7 @@ public sealed partial class EveryOperationTests
                     .OrderBy(x => x.Operation.Id, StringComparer.Ordinal)
             )
             {
-                var address = Value().Replace(path, x => Named(names, path, x.Groups["name"].Value));
+                var address = HostileHost.Address(names, path);
                 Add(operation.Id, await api.Get(address));
                 // Razor sets the parameters of a page by reflection, so trimming could break it without touching PDF.
                 if (operation.Id is "printProposal" or "printInvoice")
@@ -156,20 +156,6 @@ public sealed partial class EveryOperationTests
             }
         }
     }
-
-    private static string Named(Dictionary<string, string> names, string path, string value) =>
-        (value, path.Split('/')[3]) switch
-        {
-            ("code", "deal-kinds") => names["kind"],
-            ("code", "lost-reasons") => "price",
-            ("code", "sources") => "site",
-            ("version", _) => "1",
-            ("pair", _) => "USD-RUB",
-            _ => names.GetValueOrDefault(
-                value.EndsWith("Id", StringComparison.Ordinal) ? value[..^2] : value,
-                "0198f3a0-0000-7000-8000-00000000dead"
-            ),
-        };
 
     /// <summary>The member type of a collection: <c>write-offs</c>, a <c>writeOff</c>.</summary>
     private static string Noun(string path)
@@ -192,9 +178,6 @@ public sealed partial class EveryOperationTests
 
     private static Task<Answer> Upload(Testing.Api api, string path, string media, byte[] bytes) =>
         api.SendRaw(HttpMethod.Post, path, Typed(media, bytes), [("Idempotency-Key", Guid.NewGuid().ToString())]);
-
-    [GeneratedRegex(@"\{(?<name>\w+)[^}]*\}", RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex Value();
 
     [GeneratedRegex("2027(?=-)|2026(?=-12-31)", RegexOptions.None, 1000)]
     private static partial Regex Coming();

@@ -1,11 +1,12 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Crm.Api.Tests.Access;
 using Wolverine.Tracking;
 
 namespace Crm.Api.Tests.Conventions;
 
 /// <summary>A host of its own with one sale half way, so that every row of <see cref="SampleBody"/> has a target.</summary>
-public sealed class HostileHost : IAsyncLifetime
+public sealed partial class HostileHost : IAsyncLifetime
 {
     private Dictionary<string, string> names = [];
 
@@ -155,6 +156,26 @@ public sealed class HostileHost : IAsyncLifetime
     public static string Fill(Dictionary<string, string> names, string text) =>
         names.Aggregate(text, (x, name) => x.Replace("{" + name.Key + "}", name.Value, StringComparison.Ordinal));
 
+    /// <summary>A path of the route table or of the contract with the ids of what is arranged, and unknown ids for the rest.</summary>
+    public string Address(string path) => Address(names, path);
+
+    public static string Address(Dictionary<string, string> names, string path) =>
+        RouteValue().Replace(path, found => Named(names, path, found.Groups["name"].Value));
+
+    private static string Named(Dictionary<string, string> names, string path, string value) =>
+        (value, path.Split('/')[3]) switch
+        {
+            ("code", "deal-kinds") => names["kind"],
+            ("code", "lost-reasons") => "price",
+            ("code", "sources") => "site",
+            ("version", _) => "1",
+            ("pair", _) => "USD-RUB",
+            _ => names.GetValueOrDefault(
+                value.EndsWith("Id", StringComparison.Ordinal) ? value[..^2] : value,
+                "0198f3a0-0000-7000-8000-00000000dead"
+            ),
+        };
+
     public JsonObject Json(string text) => (JsonObject)JsonNode.Parse(Fill(text))!;
 
     public async Task<Answer> Send(SampleBody row, string body, params (string Name, string Value)[] headers)
@@ -200,4 +221,7 @@ public sealed class HostileHost : IAsyncLifetime
         : [("Idempotency-Key", Guid.NewGuid().ToString())];
 
     public async ValueTask DisposeAsync() => await App.DisposeAsync();
+
+    [GeneratedRegex(@"\{(?<name>\w+)[^}]*\}", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex RouteValue();
 }

@@ -36,31 +36,32 @@ public sealed class FilterTests(TestHost host)
                 await Api.Get(
                     "/deals?"
                         + query
-                            .Replace("{s}", "customFields." + size, StringComparison.Ordinal)
-                            .Replace("{b}", "customFields." + budget, StringComparison.Ordinal)
-                            .Replace("{d}", "customFields." + due, StringComparison.Ordinal)
-                            .Replace("{c}", "customFields." + colour, StringComparison.Ordinal)
+                            .Replace("{s}", "customField=" + size, StringComparison.Ordinal)
+                            .Replace("{b}", "customField=" + budget, StringComparison.Ordinal)
+                            .Replace("{d}", "customField=" + due, StringComparison.Ordinal)
+                            .Replace("{c}", "customField=" + colour, StringComparison.Ordinal)
                 )
             ).Must(200)["items"]!
                 .AsArray()
                 .Select(x => (string)x!["id"]!)
                 .Should()
                 .BeEquivalentTo(ids, query);
-        await Finds("{s}=10.0", first);
-        await Finds("{s}.gt=10&{s}.lte=20.5", second);
-        await Finds("{b}=100&currency=RUB", first);
-        await Finds("{b}.gte=100&currency=RUB", first, second);
-        await Finds("{b}.gte=100&currency=USD");
-        await Finds("{d}.lt=2027-02-01", first);
-        await Finds("{d}=2027-02-28,2027-03-01", second);
-        await Finds("{c}=red,blue&count=true", first, second);
-        (await Api.Get($"/deals?customFields.{budget}.gte=1")).Must(400).Code.Should().Be("filter.needs_currency");
-        (await Api.Get($"/deals?customFields.{colour}=green")).Must(400).Code.Should().Be("parameter.invalid");
-        (await Api.Get($"/deals?customFields.{colour}.gt=red")).Must(400).Code.Should().Be("parameter.invalid");
-        var near = (await Api.Get($"/deals?customFields.{size}x=1")).Must(400);
-        near.Code.Should().Be("parameter.unknown");
-        ((string)near["errors"]![0]!["detail"]!).Should().Contain("Did you mean 'customFields." + size);
-        (await Api.Get($"/deals?customFields.{size}.between=1")).Must(400).Code.Should().Be("parameter.unknown");
+        await Finds("{s}:10.0", first);
+        await Finds("{s}:gt:10&{s}:lte:20.5", second);
+        await Finds("{s}:gt:10&{c}:red");
+        await Finds("{b}:100&currency=RUB", first);
+        await Finds("{b}:gte:100&currency=RUB", first, second);
+        await Finds("{b}:gte:100&currency=USD");
+        await Finds("{d}:lt:2027-02-01", first);
+        await Finds("{d}:2027-02-28,2027-03-01", second);
+        await Finds("{c}:red,blue&count=true", first, second);
+        await Finds("{c}:red&{c}:blue");
+        (await Api.Get($"/deals?customField={budget}:gte:1")).Must(400).Code.Should().Be("filter.needs_currency");
+        (await Api.Get($"/deals?customField={colour}:green")).Must(400).Code.Should().Be("parameter.invalid");
+        (await Api.Get($"/deals?customField={colour}:gt:red")).Must(400).Code.Should().Be("parameter.invalid");
+        var near = (await Api.Get($"/deals?customField={size}x:1")).Must(400);
+        near.Code.Should().Be("parameter.invalid");
+        ((string)near["errors"]![0]!["detail"]!).Should().Contain($"did you mean '{size}'?");
 
         async Task<string> Deal(decimal s, string b, string d, string c)
         {
@@ -115,41 +116,38 @@ public sealed class FilterTests(TestHost host)
                     }
                 );
             var friend = (await Api.Post("/clients", new { name = "Друг" })).Must(201).Id;
-            var first = await Made("VIP, да", 10.5m, "10.00", "2027-01-31", "red", true, friend);
+            var first = await Made("VIP, \"да\": так", 10.5m, "10.00", "2027-01-31", "red", true, friend);
             var second = await Made("обычный", 20, "20.00", "2027-02-28", "blue", false, null);
             (await Api.Post(list, new JsonObject { [body] = "Без полей" })).Must(201);
-            await Finds("number", "=10.5", first);
-            await Finds("number", ".gt=10&C.lte=20", first, second);
-            await Finds("money", "=20&currency=RUB", list == "/deals" ? [] : [second]);
-            await Finds("date", ".lt=2027-02-01", first);
-            await Finds("choice", "=red,blue", first, second);
-            await Finds("yesNo", "=false", second);
-            await Finds("text", "=" + Uri.EscapeDataString("обычный"), second);
-            await Finds("reference", "=" + friend, first);
-            (await Api.Get($"{list}?customFields.{types["money"]}.gte=1"))
+            await Finds("number", "10.5", first);
+            await Finds("number", "gt:10&C:lte:20", first, second);
+            await Finds("money", "20&currency=RUB", list == "/deals" ? [] : [second]);
+            await Finds("date", "lt:2027-02-01", first);
+            await Finds("choice", "red,blue", first, second);
+            await Finds("yesNo", "false", second);
+            await Finds("text", Uri.EscapeDataString("обычный"), second);
+            await Finds("text", Uri.EscapeDataString("обычный,\"VIP, \"\"да\"\": так\""), first, second);
+            await Finds("reference", friend, first);
+            (await Api.Get($"{list}?customField={types["money"]}:gte:1"))
                 .Must(400)
                 .Code.Should()
                 .Be("filter.needs_currency");
-            (await Api.Get($"{list}?customFields.{types["text"]}.gte=1"))
+            (await Api.Get($"{list}?customField={types["text"]}:gte:1"))
                 .Must(400)
                 .Code.Should()
                 .Be("parameter.invalid");
-            (await Api.Get($"{list}?customFields.{types["number"]}x=1"))
-                .Must(400)
-                .Code.Should()
-                .Be("parameter.unknown");
+            (await Api.Get($"{list}?customField={types["number"]}x:1")).Must(400).Code.Should().Be("parameter.invalid");
 
             string Filter(string type, string query) =>
-                "customFields."
-                + types[type]
-                + query.Replace("C.", $"customFields.{types[type]}.", StringComparison.Ordinal);
+                $"customField={types[type]}:"
+                + query.Replace("C:", $"customField={types[type]}:", StringComparison.Ordinal);
 
             async Task Finds(string type, string query, params string[] ids) =>
                 (await Api.Get($"{list}?{Filter(type, query)}&count=true")).Must(200)["items"]!
                     .AsArray()
                     .Select(x => (string)x!["id"]!)
                     .Should()
-                    .BeEquivalentTo(ids, $"{list} {type}{query}");
+                    .BeEquivalentTo(ids, $"{list} {type}:{query}");
 
             async Task<string> Made(
                 string text,

@@ -34,22 +34,22 @@ public sealed class LineFilterTests(TestHost host)
             .Id;
         await Deal(new { title = "Поле сделки", customFields = Value(colour, "red") });
         await Deal(new { title = "Без полей", interest = new[] { new { text = "Стол" } } });
-        await Finds($"lines.customFields.{colour}=red", asked, ordered);
+        await Finds($"lineCustomField={colour}:red", asked, ordered);
         (await Api.Post($"/proposals/{proposal}/issue")).Must(200);
-        await Finds($"lines.customFields.{colour}=red&count=true", asked, ordered, offered);
-        await Finds($"lines.customFields.{colour}=green,blue", ordered);
+        await Finds($"lineCustomField={colour}:red&count=true", asked, ordered, offered);
+        await Finds($"lineCustomField={colour}:green,blue", ordered);
 
         // Only the new value is found after a replacement.
         (await Api.Post($"/deals/{asked}/interest", new { lines = new[] { Asked(colour, "blue") } })).Must(200);
         var revision = (await Api.Post($"/proposals/{proposal}/revise")).Must(201).Id;
         (await Api.Patch("/proposals/" + revision, new { lines = new[] { Line(colour, "blue") } })).Must(200);
-        await Finds($"lines.customFields.{colour}=red", ordered, offered);
+        await Finds($"lineCustomField={colour}:red", ordered, offered);
         (await Api.Post($"/proposals/{revision}/issue")).Must(200);
-        await Finds($"lines.customFields.{colour}=red", ordered);
-        await Finds($"lines.customFields.{colour}=blue", asked, offered);
+        await Finds($"lineCustomField={colour}:red", ordered);
+        await Finds($"lineCustomField={colour}:blue", asked, offered);
         (await Api.Post($"/proposals/{revision}/decline", new { reason = "Дорого" })).Must(200);
         (await Api.Post($"/deals/{offered}/close", new { outcome = "lost", lostReason = "price" })).Must(200);
-        await Finds($"lines.customFields.{colour}=blue&status=lost", offered);
+        await Finds($"lineCustomField={colour}:blue&status=lost", offered);
     }
 
     [Fact]
@@ -112,48 +112,49 @@ public sealed class LineFilterTests(TestHost host)
         foreach (
             var found in (string[])
                 [
-                    $"{number}=10.5",
-                    $"{number}.gt=10.5",
-                    $"{number}.gte=20&lines.customFields.{number}.lte=20",
-                    $"{money}=20&currency=RUB",
-                    $"{money}.lt=11&currency=RUB",
-                    $"{date}.lte=2027-01-31",
-                    $"{date}=2027-02-28",
-                    $"{choice}=red,blue",
-                    $"{flag}=false",
-                    $"{text}={Uri.EscapeDataString("обычный")}",
-                    $"{reference}={friend}",
-                    $"{number}=20&lines.customFields.{choice}=blue",
-                    $"{number}.gt=15&lines.customFields.{choice}=blue",
+                    $"{number}:10.5",
+                    $"{number}:gt:10.5",
+                    $"{number}:gte:20&lineCustomField={number}:lte:20",
+                    $"{money}:20&currency=RUB",
+                    $"{money}:lt:11&currency=RUB",
+                    $"{date}:lte:2027-01-31",
+                    $"{date}:2027-02-28",
+                    $"{choice}:red,blue",
+                    $"{flag}:false",
+                    $"{text}:{Uri.EscapeDataString("обычный")}",
+                    $"{text}:{Uri.EscapeDataString("\"VIP, \"\"да\"\"\"")}",
+                    $"{reference}:{friend}",
+                    $"{number}:20&lineCustomField={choice}:blue",
+                    $"{number}:gt:15&lineCustomField={choice}:blue",
                 ]
         )
-            await Finds("lines.customFields." + found, deal);
+            await Finds("lineCustomField=" + found, deal);
         // Each of both is true for one line, and both for none.
         foreach (
             var none in (string[])
                 [
-                    $"{number}=20&lines.customFields.{choice}=red",
-                    $"{number}.gt=15&lines.customFields.{choice}=red",
-                    $"{number}.gt=10.5&lines.customFields.{number}.lt=20",
-                    $"{money}.gte=1&currency=USD",
-                    $"{text}=VIP",
+                    $"{number}:20&lineCustomField={choice}:red",
+                    $"{number}:gt:15&lineCustomField={choice}:red",
+                    $"{number}:gt:10.5&lineCustomField={number}:lt:20",
+                    $"{money}:gte:1&currency=USD",
+                    $"{text}:VIP",
                 ]
         )
-            await Finds("lines.customFields." + none);
+            await Finds("lineCustomField=" + none);
 
-        await Refused($"{money}.gte=1", "filter.needs_currency");
-        await Refused($"{choice}=green", "parameter.invalid", "red, blue");
-        await Refused($"{text}.gte=1", "parameter.invalid");
-        await Refused($"{number}=ten", "parameter.invalid");
-        await Refused($"{flag}=perhaps", "parameter.invalid");
-        await Refused($"{number}x=1", "parameter.unknown", $"Did you mean 'lines.customFields.{number}");
-        await Refused($"{number}.between=1", "parameter.unknown", $"lines.customFields.{number}.gte");
-        await Refused("nothing-like-it-at-all-anywhere=1", "parameter.unknown", $"lines.customFields.{number}");
-        (await Api.Get($"/deals?customFields.{number}=1"))
+        await Refused($"{money}:gte:1", "filter.needs_currency");
+        await Refused($"{choice}:green", "parameter.invalid", "red, blue");
+        await Refused($"{text}:gte:1", "parameter.invalid");
+        await Refused($"{number}:ten", "parameter.invalid");
+        await Refused($"{flag}:perhaps", "parameter.invalid");
+        await Refused($"{number}x:1", "parameter.invalid", $"did you mean '{number}'?");
+        await Refused($"{number}:between:1", "parameter.invalid", "gte, gt, lte or lt before the value");
+        await Refused("nothing-like-it-at-all-anywhere:1", "parameter.invalid", number);
+        (await Api.Get($"/deals?customField={number}:1"))
             .Must(400)
             .Code.Should()
-            .Be("parameter.unknown", "deals have no such field");
-        (await Api.Get($"/clients?lines.customFields.{number}=1"))
+            .Be("parameter.invalid", "deals have no such field");
+        (await Api.Get($"/clients?lineCustomField={number}:1"))
             .Must(400)
             .Code.Should()
             .Be("parameter.unknown", "clients have no lines");
@@ -175,10 +176,10 @@ public sealed class LineFilterTests(TestHost host)
         );
         var foreign = await Deal(new { title = "Чужая", interest = new[] { Asked(colour, "red") } });
         var seen = (
-            await (await host.App.AsUser(Guid.Parse(user))).Get($"/deals?lines.customFields.{colour}=red&count=true")
+            await (await host.App.AsUser(Guid.Parse(user))).Get($"/deals?lineCustomField={colour}:red&count=true")
         ).Must(200);
         (seen["items"]!.AsArray().Select(x => (string)x!["id"]!).Single(), (long)seen["total"]!).Should().Be((own, 1));
-        await Finds($"lines.customFields.{colour}=red", own, foreign);
+        await Finds($"lineCustomField={colour}:red", own, foreign);
     }
 
     [Fact]
@@ -230,7 +231,7 @@ public sealed class LineFilterTests(TestHost host)
 
     private async Task Refused(string query, string code, string? detail = null)
     {
-        var refused = (await Api.Get("/deals?lines.customFields." + query)).Must(400);
+        var refused = (await Api.Get("/deals?lineCustomField=" + query)).Must(400);
         refused.Code.Should().Be(code, query);
         if (detail is not null)
             refused.Text.Should().Contain(detail);

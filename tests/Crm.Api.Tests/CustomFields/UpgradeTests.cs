@@ -35,7 +35,7 @@ public sealed class UpgradeTests
             )
         ).Must(201);
         (await api.Patch(path, new { customFields = new { colour = "red" } })).Must(200);
-        (await api.Get("/deals?customFields.colour=red")).Must(200)["items"]!.AsArray().Should().ContainSingle();
+        (await api.Get("/deals?customField=colour:red")).Must(200)["items"]!.AsArray().Should().ContainSingle();
         var store = (Marten.IDocumentStore)app.Host.Services.GetService(typeof(Marten.IDocumentStore))!;
         await store.Storage.Database.AssertDatabaseMatchesConfigurationAsync();
     }
@@ -72,13 +72,13 @@ public sealed class UpgradeTests
 
         await using var app = await CrmApp.Start(database);
         var api = await app.As();
-        (await api.Get("/clients?customFields.segment=VIP")).Must(200)["items"]!
+        (await api.Get("/clients?customField=segment:VIP")).Must(200)["items"]!
             .AsArray()
             .Select(x => (string)x!["id"]!)
             .Should()
             .Equal(client);
         (await api.Patch("/clients/" + client, new { customFields = new { segment = (string?)null } })).Must(200);
-        (await api.Get("/clients?customFields.segment=VIP")).Must(200)["items"]!.AsArray().Should().BeEmpty();
+        (await api.Get("/clients?customField=segment:VIP")).Must(200)["items"]!.AsArray().Should().BeEmpty();
         var store = (Marten.IDocumentStore)app.Host.Services.GetService(typeof(Marten.IDocumentStore))!;
         await store.Storage.Database.AssertDatabaseMatchesConfigurationAsync();
     }
@@ -133,7 +133,7 @@ public sealed class UpgradeTests
 
         await using var app = await CrmApp.Start(database);
         var api = await app.As();
-        (await api.Get("/deals?lines.customFields.colour=red")).Must(200)["items"]!
+        (await api.Get("/deals?lineCustomField=colour:red")).Must(200)["items"]!
             .AsArray()
             .Select(x => (string)x!["id"]!)
             .Should()
