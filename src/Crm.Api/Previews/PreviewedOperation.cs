@@ -44,8 +44,7 @@ internal sealed class PreviewedOperation
             .Concat(
                 given
                     .Keys.Where(name =>
-                        found.RoutePattern.GetParameter(name) is null
-                        && !operation.Query.Any(one => one.Name == name)
+                        found.RoutePattern.GetParameter(name) is null && !operation.Query.Any(one => one.Name == name)
                     )
                     .Select(name => Fault(name, "parameter.unknown", "only parameters of the operation"))
             )

@@ -43,6 +43,9 @@ public readonly record struct Currency(string Code) : IComparable<Currency>
     /// <summary>Rounds to the minor unit, half away from zero: the only rounding of money in the product.</summary>
     public decimal Round(decimal amount) => Math.Round(amount, Decimals, MidpointRounding.AwayFromZero);
 
+    /// <summary>The smallest amount above zero: 0.01 of most currencies.</summary>
+    public decimal MinorUnit => new(1, 0, 0, false, (byte)Decimals);
+
     public int CompareTo(Currency other) => string.CompareOrdinal(Code, other.Code);
 
     public override string ToString() => Code;

@@ -125,7 +125,7 @@ public sealed record PaidInFullCheck() : Check("paid-in-full")
 
 /// <summary>
 /// Paid less refunded, over all orders of the deal and with advances, is at least a share of what is ordered or an
-/// amount. While nothing is ordered no share is reached.
+/// amount. While nothing is ordered no share is reached; a share is at least one minor unit.
 /// </summary>
 /// <param name="Percent">Above 0, at most 100, with at most 2 decimals; null: the amount counts.</param>
 /// <param name="Amount">Above 0; null: the percentage counts. Money in another currency does not reach it.</param>
@@ -156,8 +156,8 @@ public sealed record PaidAtLeastCheck(decimal? Percent = null, Money? Amount = n
                     new Fix.PlaceOrder(at.Deal.Id)
                 )
             );
-        var wanted = Rounded(at.Deal, balance.Ordered * (Percent ?? 0) / 100);
-        return Judged(at, $"{Unmet.Sum(at.Deal, wanted)} ({share})", actual, paid > 0 && paid >= wanted, true);
+        var wanted = Share(at.Deal, balance.Ordered * (Percent ?? 0) / 100);
+        return Judged(at, $"{Unmet.Sum(at.Deal, wanted)} ({share})", actual, paid >= wanted, true);
     }
 
     public override IEnumerable<Fault> Faults(string pointer)
@@ -190,8 +190,8 @@ public sealed record PaidAtLeastCheck(decimal? Percent = null, Money? Amount = n
                 )
         );
 
-    private static decimal Rounded(ICheckedDeal deal, decimal sum) =>
-        deal.Currency is { } currency ? currency.Round(sum) : sum;
+    private static decimal Share(ICheckedDeal deal, decimal sum) =>
+        deal.Currency is { } currency ? Math.Max(currency.Round(sum), currency.MinorUnit) : sum;
 }
 
 /// <summary>Everything ordered is shipped, or the rest cancelled with a reason.</summary>

@@ -200,15 +200,8 @@ public sealed class StrictBodyTests(HostileHost host) : IClassFixture<HostileHos
             foreach (var whole in (string[])["null", "[]", "1", "\"x\"", "true"])
                 Refused(await host.Send(row, whole), 422, $"{id}: {whole}");
             Refused(await host.Send(row, "{\"extra\":1,\"extra\":2}"), 422, id);
-            foreach (
-                var wrong in (string[])
-                    [
-                        "text/plain",
-                        "application/xml",
-                        "application/x-www-form-urlencoded",
-                        row.IsPatch ? "application/json" : "application/merge-patch+json",
-                    ]
-            )
+            string[] never = ["text/plain", "application/xml", "application/x-www-form-urlencoded"];
+            foreach (var wrong in row.IsPatch ? never : [.. never, "application/merge-patch+json"])
             {
                 var refused = await host.SendRaw(row, new StringContent(host.Fill(row.Least), Encoding.UTF8, wrong));
                 Refused(refused, 415, $"{id}: {wrong}");

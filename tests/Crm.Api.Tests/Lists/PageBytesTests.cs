@@ -49,7 +49,7 @@ public sealed class PageBytesTests(TestHost host)
         List<string> pages = [];
         for (string? next = ""; next is not null; )
         {
-            var http = new DefaultHttpContext();
+            var http = new DefaultHttpContext { RequestServices = host.App.Host.Services };
             http.Request.QueryString = new QueryString(next.Length == 0 ? "" : "?cursor=" + next);
             http.Items[typeof(Viewer)] = new Viewer(Caller.Server, "en");
             using var body = new MemoryStream();

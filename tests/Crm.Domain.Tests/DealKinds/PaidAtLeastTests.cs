@@ -36,6 +36,16 @@ public sealed class PaidAtLeastTests
         Unmet(Ordered(new PaidAtLeastCheck(33.33m)).Did(Verbs.Pay(399.96m))).Should().BeEmpty();
 
     [Fact]
+    public void A_share_is_at_least_one_minor_unit()
+    {
+        var ordered = Begun(new PaidAtLeastCheck(6)).Did(Verbs.OrderOf(null, Priced(Chairs, 1, 0.01m)));
+        Given(ordered)
+            .When(Complete(ordered))
+            .ThenUnmet("advance", Blocked.OfDeal("payment.incomplete", "0.01 RUB (6%)", "0.00 RUB", "recordPayment"));
+        Unmet(ordered.Did(Verbs.Pay(0.01m))).Should().BeEmpty();
+    }
+
+    [Fact]
     public void With_nothing_ordered_no_share_is_reached_and_an_amount_is()
     {
         var share = Begun(new PaidAtLeastCheck(1)).Did(Verbs.Pay(5000));

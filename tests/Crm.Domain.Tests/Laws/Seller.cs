@@ -13,7 +13,7 @@ public static class Seller
         {
             if (walk.Dry(wanted).Refused is not { } refused)
                 return wanted;
-            Law.Holds(refused.Blockers.Length > 0, $"a refusal on the way explains itself: {refused.Code}");
+            Law.Holds(refused.Blockers.Length > 0, $"a refusal on the way explains itself: {refused.Code} of {wanted}");
             if (refused is { Code: "proposal.already_ordered", Blockers: [{ Fix: null }] })
                 return new SkipStageTask(walk.Deal.OpenTasks.Single().Id, Why);
             Law.Holds(
