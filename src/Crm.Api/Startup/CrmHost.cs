@@ -69,6 +69,8 @@ public static class CrmHost
                     ["Logging:LogLevel:Microsoft"] = "Warning",
                     // A health check answers its caller; logging each of them many times a minute adds nothing.
                     ["Logging:LogLevel:Microsoft.Extensions.Diagnostics.HealthChecks"] = "Critical",
+                    // A start that fails is told in one line (StartupFault); the host would log it with its trace before.
+                    ["Logging:LogLevel:Microsoft.Extensions.Hosting.Internal.Host"] = "Critical",
                     ["Logging:LogLevel:Marten"] = "Warning",
                     ["Logging:LogLevel:Npgsql"] = "Warning",
                     ["Logging:LogLevel:Wolverine"] = "Warning",
