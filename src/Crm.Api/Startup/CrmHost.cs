@@ -1,6 +1,7 @@
 using Crm.Api.Configuration;
 using Crm.Api.Csv;
 using Crm.Api.Health;
+using Crm.Api.HostPages;
 using Crm.Api.OpenApi;
 using Crm.Api.Paging;
 using Crm.Api.Resources;
@@ -43,6 +44,7 @@ public static class CrmHost
         app.UseRequestPipeline();
         app.MapHealth();
         app.MapContract();
+        app.MapHostPages();
         app.MapGroup("/api/v1").MapFeatures();
         RouteCheck.Run(app);
     }
