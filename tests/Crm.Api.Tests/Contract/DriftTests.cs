@@ -29,7 +29,8 @@ public sealed class DriftTests(TestHost host)
     {
         var text = new StringBuilder(
             "# Problem codes\n\nGenerated from the catalogue in the host, which shows each code at `/problems/{code}`, the "
-                + "`type` of its problems. Status 0: a code of an error in one member, of a blocker or of a warning.\n\n| Status | Code | Title | Заголовок | What to do |\n|---|---|---|---|---|\n"
+                + "`type` of its problems. Status 0: a code of an error in one member, of a blocker or of a warning.\n\n"
+                + "| Status | Code | Title | Заголовок | What to do |\n|---|---|---|---|---|\n"
         );
         foreach (var x in ProblemCatalogue.Entries.OrderBy(x => x.Code, StringComparer.Ordinal))
             text.Append(
