@@ -36,6 +36,8 @@ static async Task<int> Host(HostSwitches switches, HostVerb? verb)
     // Without what this host has no use for: QUIC, IIS, loggers of debuggers.
     var builder = WebApplication.CreateSlimBuilder(switches.Rest);
     builder.WebHost.UseKestrelHttpsConfiguration();
+    if (switches.Serves)
+        ListenAddresses.EnsureFree(builder.Configuration);
     var progress = new StartProgress(Console.Out);
     await using var database = await Database.Prepare(
         builder.Configuration,
@@ -46,7 +48,10 @@ static async Task<int> Host(HostSwitches switches, HostVerb? verb)
     );
 
     builder.AddCrm(database.ConnectionString);
+    // Disposed in reverse: the host, then the connection that outlives it, then the database.
+    using var listener = new EventListener();
     await using var app = builder.Build();
+    listener.Follow(app.Services);
     app.UseCrm();
     if (verb is not null)
         return await verb(app, signals.Token);

@@ -9,12 +9,15 @@ internal static class FolderLock
     private static readonly TimeSpan MaximumWait = TimeSpan.FromMinutes(2); // a first start with a slow initdb, or a long recovery
 
     /// <summary>Exclusive lock for starting and stopping, also between processes.</summary>
-    internal static async Task<IDisposable> AcquireExclusive(string path, CancellationToken ct)
+    /// <param name="progress">Told before it waits.</param>
+    internal static async Task<IDisposable> AcquireExclusive(string path, Action<string> progress, CancellationToken ct)
     {
         for (var waited = TimeSpan.Zero; waited < MaximumWait; waited += Pause)
         {
             if (TryAcquireExclusive(path) is { } turn)
                 return turn;
+            if (waited == TimeSpan.Zero)
+                progress("PostgreSQL: another host is starting or stopping it, waiting…");
             await Task.Delay(Pause, ct);
         }
         throw new StartupException(

@@ -40,7 +40,7 @@ public sealed class PrivatePostgres
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(options.DataFolder)!);
-            using var turn = await FolderLock.AcquireExclusive(TurnFile(options), ct);
+            using var turn = await FolderLock.AcquireExclusive(TurnFile(options), progress, ct);
             // Taken within the exclusive lock: no other process can be about to stop the server that this one joins.
             var mine = FolderLock.AcquireShared(UseFile(options));
             try
@@ -72,7 +72,7 @@ public sealed class PrivatePostgres
     {
         if (use is null)
             return;
-        using var turn = await FolderLock.AcquireExclusive(TurnFile(options), CancellationToken.None);
+        using var turn = await FolderLock.AcquireExclusive(TurnFile(options), _ => { }, CancellationToken.None);
         use.Dispose();
         use = null;
         using var alone = FolderLock.TryAcquireExclusive(UseFile(options));
@@ -84,7 +84,7 @@ public sealed class PrivatePostgres
     /// <param name="delete">Deletes the data; by default immediately.</param>
     public async Task Destroy(Action<string>? delete = null)
     {
-        using (await FolderLock.AcquireExclusive(TurnFile(options), CancellationToken.None))
+        using (await FolderLock.AcquireExclusive(TurnFile(options), _ => { }, CancellationToken.None))
         {
             use?.Dispose();
             use = null;

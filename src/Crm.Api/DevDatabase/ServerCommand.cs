@@ -9,9 +9,17 @@ internal sealed record CommandResult(bool Succeeded, string Output, string Error
     internal string LastLine => (Errors.Trim() is { Length: > 0 } e ? e : Output).Trim().Split('\n')[^1].Trim();
 }
 
-/// <summary>Runs PostgreSQL's programs, and those that prepare them, as the right user.</summary>
+/// <summary>
+/// Runs PostgreSQL's programs, and those that prepare them, as the right user and in a session of their own: Ctrl+C in
+/// the terminal reaches the host alone, which ends them in order.
+/// </summary>
 internal static class ServerCommand
 {
+    // Part of every Linux. Elsewhere only the server itself has a session of its own, by pg_ctl.
+    private static readonly string? Setsid = new[] { "/usr/bin/setsid", "/bin/setsid" }.FirstOrDefault(path =>
+        OperatingSystem.IsLinux() && File.Exists(path)
+    );
+
     internal static async Task<CommandResult> Run(
         string? account,
         string program,
@@ -19,7 +27,7 @@ internal static class ServerCommand
         CancellationToken ct
     )
     {
-        var start = new ProcessStartInfo(program, arguments)
+        var start = new ProcessStartInfo(Setsid ?? program, Setsid is null ? arguments : [program, .. arguments])
         {
             UseShellExecute = false,
             RedirectStandardInput = true,

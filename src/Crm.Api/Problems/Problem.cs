@@ -5,7 +5,10 @@ namespace Crm.Api.Problems;
 /// <summary>A refusal and its reasons (RFC 9457, <c>application/problem+json</c>).</summary>
 public sealed record Problem
 {
-    /// <summary>URI of the problem type, derived from the code.</summary>
+    /// <summary>
+    /// Reference to the page of the code on this host, <c>/problems/{code}</c>: what it means and what to do. It needs no
+    /// credential.
+    /// </summary>
     public required string Type { get; init; }
 
     /// <summary>Short summary of the problem, in the language of the request.</summary>

@@ -8,15 +8,29 @@ namespace Crm.Api.Problems;
 /// </summary>
 public static class ProblemCatalogue
 {
-    /// <param name="Status">HTTP status; 0 for codes of errors and blockers.</param>
-    public sealed record Entry(string Code, int Status, Localized Title, Localized Detail);
+    /// <param name="Status">HTTP status; 0 for codes of errors, blockers and warnings.</param>
+    /// <param name="Detail">What went wrong in one request; may have a place for a value.</param>
+    /// <param name="Fix">What to do about the code, whatever the request; names of the contract in backticks.</param>
+    public sealed record Entry(string Code, int Status, Localized Title, Localized Detail, Localized Fix);
 
     public static IReadOnlyList<Entry> Entries { get; } =
     [
         .. from problems in ProblemStatuses.All
         from code in problems.Codes
-        select new Entry(code, problems.Status, ProblemTexts.All[$"{code}.title"], ProblemTexts.All[$"{code}.detail"]),
-        .. BlockerTexts.All.Keys.Select(code => new Entry(code, 0, BlockerTexts.All[code], BlockerTexts.All[code])),
+        select new Entry(
+            code,
+            problems.Status,
+            ProblemTexts.All[$"{code}.title"],
+            ProblemTexts.All[$"{code}.detail"],
+            FixTexts.All.Find(code) ?? ProblemTexts.All[$"{code}.detail"]
+        ),
+        .. BlockerTexts.All.Keys.Select(code => new Entry(
+            code,
+            0,
+            BlockerTexts.All[code],
+            BlockerTexts.All[code],
+            FixTexts.All.Find(code) ?? BlockerTexts.All[code]
+        )),
     ];
 
     private static readonly FrozenDictionary<string, Entry> ByCode = Entries.ToFrozenDictionary(

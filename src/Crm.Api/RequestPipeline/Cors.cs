@@ -1,10 +1,12 @@
+using System.Net;
 using Crm.Api.Configuration;
+using Microsoft.AspNetCore.Cors.Infrastructure;
 
 namespace Crm.Api.RequestPipeline;
 
 /// <summary>
-/// Pages of other origins may call the API only if the operator configures them (<c>Cors:Origins</c>); otherwise no
-/// response has CORS headers.
+/// Pages of other origins may call the API only if the operator configures them (<c>Cors:Origins</c>), and in
+/// Development those that this machine serves, at any port; otherwise no response has CORS headers.
 /// </summary>
 public static class Cors
 {
@@ -13,6 +15,8 @@ public static class Cors
         "ETag",
         "Crm-Position",
         "Crm-Lag",
+        "Crm-Dry-Run",
+        "Content-Disposition",
         "Location",
         "Link",
         "RateLimit",
@@ -32,22 +36,43 @@ public static class Cors
         "Idempotency-Key",
         "Crm-Min-Position",
         "Last-Event-ID",
+        "X-Correlation-ID",
         "traceparent",
+        "tracestate",
     ];
 
     /// <summary>Must precede authentication: a preflight request has no credentials.</summary>
     public static void UseOrigins(this WebApplication app)
     {
-        if (Origins(app.Configuration) is not { Length: > 0 } origins)
-            return;
-        app.UseCors(x =>
-            x.WithOrigins(origins)
-                .WithMethods("GET", "POST", "PATCH", "PUT", "DELETE")
-                .WithHeaders(Accepted)
-                .WithExposedHeaders(Exposed)
-                .SetPreflightMaxAge(TimeSpan.FromMinutes(10))
-        );
+        var named = Origins(app.Configuration);
+        if (app.Environment.IsDevelopment())
+        {
+            var known = new CorsPolicyBuilder().WithOrigins(named).Build();
+            var policy = Policy()
+                .SetIsOriginAllowed(origin => IsLocal(origin) || known.IsOriginAllowed(origin))
+                .Build();
+            // With no origin configured, requests from elsewhere are answered as without CORS.
+            app.UseWhen(
+                http => named.Length > 0 || IsLocal(http.Request.Headers.Origin.ToString()),
+                branch => branch.UseMiddleware<CorsMiddleware>(policy)
+            );
+        }
+        else if (named.Length > 0)
+            app.UseMiddleware<CorsMiddleware>(Policy().WithOrigins(named).Build());
     }
+
+    private static CorsPolicyBuilder Policy() =>
+        new CorsPolicyBuilder()
+            .WithMethods("GET", "POST", "PATCH", "PUT", "DELETE")
+            .WithHeaders(Accepted)
+            .WithExposedHeaders(Exposed)
+            .SetPreflightMaxAge(TimeSpan.FromMinutes(10));
+
+    /// <summary>True for a page that this machine itself serves: localhost, 127.0.0.1 or [::1], http or https.</summary>
+    private static bool IsLocal(string origin) =>
+        IsOrigin(origin)
+        && new Uri(origin).DnsSafeHost is var host
+        && (host == "localhost" || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address)));
 
     /// <summary>The configured origins.</summary>
     public static string[] Origins(IConfiguration configuration)

@@ -9,12 +9,14 @@ public static class Language
     public static string Of(HttpContext http) => Asked(http) ?? Default(Used(http));
 
     /// <summary>The requested language, if it is one of ours; null otherwise.</summary>
-    public static string? Asked(HttpContext http)
+    public static string? Asked(HttpContext http) =>
+        Preferred(http.Request.Headers.AcceptLanguage.ToString(), Used(http));
+
+    /// <summary>The language that an <c>Accept-Language</c> prefers of those used; null when it names none of them.</summary>
+    public static string? Preferred(string header, ImmutableArray<string> used)
     {
-        var header = http.Request.Headers.AcceptLanguage.ToString();
         if (header.Length is 0 or > 200)
             return null;
-        var used = Used(http);
         return header
             .Split(',')
             .Select(Preference)

@@ -114,7 +114,7 @@ public sealed class ProblemRenderer(OperationRoutes routes) : IRefusalRenderer
         var entry = ProblemCatalogue.Of(code);
         return new Problem
         {
-            Type = $"https://crm.local/problems/{code}",
+            Type = ProblemType.Of(code),
             Title = entry.Title.In(language),
             Status = entry.Status,
             Detail = entry.Detail.In(language).Replace("{0}", argument ?? "", StringComparison.Ordinal),

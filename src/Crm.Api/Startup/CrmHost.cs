@@ -1,6 +1,7 @@
 using Crm.Api.Configuration;
 using Crm.Api.Csv;
 using Crm.Api.Health;
+using Crm.Api.HostPages;
 using Crm.Api.OpenApi;
 using Crm.Api.Paging;
 using Crm.Api.Resources;
@@ -43,6 +44,7 @@ public static class CrmHost
         app.UseRequestPipeline();
         app.MapHealth();
         app.MapContract();
+        app.MapHostPages();
         app.MapGroup("/api/v1").MapFeatures();
         RouteCheck.Run(app);
     }
@@ -78,6 +80,8 @@ public static class CrmHost
                     ["Logging:LogLevel:Microsoft"] = "Warning",
                     // A health check answers its caller; logging each of them many times a minute adds nothing.
                     ["Logging:LogLevel:Microsoft.Extensions.Diagnostics.HealthChecks"] = "Critical",
+                    // A start that fails is told in one line (StartupFault); the host would log it with its trace before.
+                    ["Logging:LogLevel:Microsoft.Extensions.Hosting.Internal.Host"] = "Critical",
                     ["Logging:LogLevel:Marten"] = "Warning",
                     ["Logging:LogLevel:Npgsql"] = "Warning",
                     ["Logging:LogLevel:Wolverine"] = "Warning",

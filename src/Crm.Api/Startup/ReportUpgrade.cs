@@ -47,6 +47,7 @@ public sealed class ReportUpgrade(Rebuilds rebuilds, ReportShapes shapes, ILogge
     {
         try
         {
+            log.LogWarning("Rebuilding report {Report}, which an earlier version wrote: this may take minutes", name);
             var verdict = await rebuilds.Run(name, _ => Task.CompletedTask, ct);
             log.LogWarning(
                 "Rebuilt report {Report}, {Rows} rows: an earlier version had written it",

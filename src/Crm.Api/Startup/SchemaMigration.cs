@@ -14,6 +14,7 @@ internal sealed class SchemaMigration(
     IDocumentStore store,
     IWolverineRuntime messages,
     DatabaseConnection database,
+    ILogger<SchemaMigration> log,
     bool applies
 ) : IHostedService
 {
@@ -27,7 +28,11 @@ internal sealed class SchemaMigration(
             return;
         }
 
-        await using var turn = await SchemaTurn.Take(database.Text, cancellationToken);
+        await using var turn = await SchemaTurn.Take(
+            database.Text,
+            () => log.LogWarning(SchemaTurn.Waits),
+            cancellationToken
+        );
         var found = StoreGuard.EnsureAdmitted(await StoreVersion.Read(turn, cancellationToken));
         if (StoreGuard.IsNewer(found))
             return;

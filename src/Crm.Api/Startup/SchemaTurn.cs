@@ -8,14 +8,23 @@ namespace Crm.Api.Startup;
 /// </summary>
 internal static class SchemaTurn
 {
+    /// <summary>Told before the wait for another host.</summary>
+    public const string Waits = "Another host or db-apply is changing the schema: waiting until it has ended";
+
+    private const string TryLock = "select pg_try_advisory_lock(hashtextextended('crm: schema', 0))";
     private const string Lock = "select pg_advisory_lock(hashtextextended('crm: schema', 0))";
 
     /// <summary>Waits for the lock, however long the other one takes.</summary>
-    public static async Task<NpgsqlConnection> Take(string connectionString, CancellationToken ct)
+    /// <param name="waits">Called before it waits.</param>
+    public static async Task<NpgsqlConnection> Take(string connectionString, Action waits, CancellationToken ct)
     {
         var connection = await Open(connectionString, ct);
         try
         {
+            await using (var attempt = new NpgsqlCommand(TryLock, connection))
+                if (await attempt.ExecuteScalarAsync(ct) is true)
+                    return connection;
+            waits();
             await using var command = new NpgsqlCommand(Lock, connection) { CommandTimeout = 0 };
             await command.ExecuteNonQueryAsync(ct);
             return connection;

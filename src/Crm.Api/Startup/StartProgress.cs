@@ -1,6 +1,8 @@
 namespace Crm.Api.Startup;
 
-/// <summary>Progress lines during the start: "PostgreSQL 15.18: starting…", "schema: ready".</summary>
+/// <summary>
+/// Progress lines during the start, printed before each step that may take long: "PostgreSQL 15.18: starting…".
+/// </summary>
 public sealed class StartProgress(TextWriter output)
 {
     /// <summary>Writes a line and flushes it, so that a waiting start does not look dead.</summary>

@@ -92,6 +92,7 @@ public static class Storage
             services.GetRequiredService<IDocumentStore>(),
             services.GetRequiredService<IWolverineRuntime>(),
             services.GetRequiredService<DatabaseConnection>(),
+            services.GetRequiredService<ILogger<SchemaMigration>>(),
             applies
         ));
         builder.Services.CritterStackDefaults(x =>

@@ -28,13 +28,14 @@ public sealed class DriftTests(TestHost host)
     public void The_problem_catalogue_is_what_the_host_can_answer()
     {
         var text = new StringBuilder(
-            "# Problem codes\n\nGenerated from the catalogue in the host. Status 0: a code of an error in one member "
-                + "or of a blocker.\n\n| Status | Code | Title | Заголовок | What to do |\n|---|---|---|---|---|\n"
+            "# Problem codes\n\nGenerated from the catalogue in the host, which shows each code at `/problems/{code}`, the "
+                + "`type` of its problems. Status 0: a code of an error in one member, of a blocker or of a warning.\n\n"
+                + "| Status | Code | Title | Заголовок | What to do |\n|---|---|---|---|---|\n"
         );
         foreach (var x in ProblemCatalogue.Entries.OrderBy(x => x.Code, StringComparer.Ordinal))
             text.Append(
                 System.Globalization.CultureInfo.InvariantCulture,
-                $"| {x.Status} | `{x.Code}` | {x.Title.En} | {x.Title.Ru} | {x.Detail.En} |\n"
+                $"| {x.Status} | `{x.Code}` | {x.Title.En} | {x.Title.Ru} | {x.Fix.En} |\n"
             );
         Same("openapi/problems.md", text.ToString());
     }

@@ -183,7 +183,7 @@ public sealed partial class EveryOperationTests
     private static partial Regex Coming();
 
     [GeneratedRegex(
-        "^(close|cancel|revoke|withdraw|decline|reject|retire|delete|deactivate|archive|convert|move|updateUser|updateRole|publish|discard)",
+        "^(close|cancel|revoke|withdraw|decline|reject|retire|delete|deactivate|archive|convert|move|updateUser|updateRole|publish)",
         RegexOptions.ExplicitCapture,
         1000
     )]

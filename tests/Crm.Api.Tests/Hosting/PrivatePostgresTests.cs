@@ -104,6 +104,20 @@ public sealed class PrivatePostgresTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_start_says_that_it_waits_for_another_one()
+    {
+        var other = await FolderLock.AcquireExclusive(folder.Below("pg.lock"), _ => { }, Ct);
+
+        var start = Start();
+        await Polling.Until(() =>
+            Task.FromResult(Log().Any(line => line.EndsWith("waiting…", StringComparison.Ordinal)))
+        );
+        other.Dispose();
+
+        (await Ask(await start, "select 'alive'")).Should().Be("alive");
+    }
+
+    [Fact]
     public async Task A_killed_server_is_started_again_with_what_was_committed()
     {
         var killed = await Start(new PostgresOptions { DataFolder = folder.Below("pg") });
@@ -170,6 +184,12 @@ public sealed class PrivatePostgresTests : IAsyncLifetime
                 ["max_connections"] = "20",
             },
         };
+
+    private string[] Log()
+    {
+        lock (log)
+            return [.. log];
+    }
 
     private static bool IsOpenToOthers(string file) =>
         !OperatingSystem.IsWindows()

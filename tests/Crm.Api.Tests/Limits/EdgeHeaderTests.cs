@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Crm.Api.Configuration;
 using Crm.Api.RequestPipeline;
 using Microsoft.AspNetCore.Builder;
@@ -143,6 +144,122 @@ public sealed class EdgeHeaderTests(TestHost host)
                 .Headers.Should()
                 .NotContainKey("Access-Control-Allow-Origin");
     }
+
+    [Theory]
+    [InlineData("http://localhost:3000")]
+    [InlineData("https://localhost:5173")]
+    [InlineData("http://localhost")]
+    [InlineData("http://127.0.0.1:8081")]
+    [InlineData("https://[::1]:3000")]
+    public async Task In_Development_pages_of_this_machine_may_call(string origin)
+    {
+        var read = (await host.Api.Get("/deals", ("Origin", origin))).Must(200);
+        var refused = (await host.Api.Get("/nonsense", ("Origin", origin))).Must(404);
+        var asked = (await Preflight(host.App, origin, "PATCH", "authorization,if-match")).Must(204);
+
+        foreach (var answer in (Answer[])[read, refused, asked])
+        {
+            answer.Headers["Access-Control-Allow-Origin"].Should().Be(origin);
+            answer.Headers.Should().NotContainKey("Access-Control-Allow-Credentials");
+        }
+
+        asked.Headers["Access-Control-Allow-Methods"].Should().Contain("PATCH");
+    }
+
+    [Theory]
+    [InlineData("http://localhost.evil.test")]
+    [InlineData("http://192.168.0.5:3000")]
+    [InlineData("http://localhost:3000/")]
+    [InlineData("ftp://localhost")]
+    [InlineData("http://loopback:3000")]
+    [InlineData("null")]
+    public async Task In_Development_pages_of_other_machines_may_not(string origin)
+    {
+        (await host.Api.Get("/deals", ("Origin", origin)))
+            .Must(200)
+            .Headers.Should()
+            .NotContainKey("Access-Control-Allow-Origin");
+        (await Preflight(host.App, origin, "POST", "authorization")).Must(401);
+    }
+
+    [Fact]
+    public async Task Pages_may_send_and_read_every_header_of_the_contract()
+    {
+        var contract = JsonNode.Parse(
+            await File.ReadAllTextAsync(Path.Combine(Repository.Root, "openapi", "crm.v1.json"))
+        )!;
+        var operations = contract["paths"]!
+            .AsObject()
+            .SelectMany(path => path.Value!.AsObject())
+            .Select(operation => operation.Value!)
+            .Where(operation => operation["responses"] is not null)
+            .ToArray();
+        var answered = operations
+            .SelectMany(operation => operation["responses"]!.AsObject())
+            .SelectMany(response => response.Value!["headers"]?.AsObject().Select(header => header.Key) ?? [])
+            .Distinct(StringComparer.OrdinalIgnoreCase)
+            .ToArray();
+        var sent = operations
+            .SelectMany(operation => operation["parameters"]?.AsArray() ?? [])
+            .Where(parameter => (string?)parameter!["in"] == "header")
+            .Select(parameter => (string)parameter!["name"]!)
+            .Distinct(StringComparer.OrdinalIgnoreCase)
+            .ToArray();
+        const string origin = "http://localhost:3000";
+
+        var read = await host.Api.Get("/deals", ("Origin", origin));
+        var asked = await Preflight(host.App, origin, "POST", string.Join(',', sent));
+
+        answered.Should().Contain("Crm-Position");
+        sent.Should().Contain("Idempotency-Key");
+        Names(read, "Access-Control-Expose-Headers")
+            .Should()
+            .Contain(answered)
+            .And.Contain([
+                "ETag",
+                "Location",
+                "Link",
+                "Retry-After",
+                "Idempotency-Replayed",
+                "Crm-Dry-Run",
+                "Content-Disposition",
+            ]);
+        Names(asked, "Access-Control-Allow-Headers").Should().Contain(sent);
+    }
+
+    [Fact]
+    public async Task Outside_Development_no_page_may_call_unless_configured()
+    {
+        await using var app = await CrmApp.InProduction(await CrmApp.PreparedDatabase());
+        const string origin = "http://localhost:3000";
+        Answer[] answers =
+        [
+            (await (await app.As()).Get("/deals", ("Origin", origin))).Must(200),
+            (await Preflight(app, origin, "POST", "authorization")).Must(401),
+        ];
+
+        answers
+            .SelectMany(x => x.Headers.Keys)
+            .Where(x => x.StartsWith("Access-Control", StringComparison.OrdinalIgnoreCase))
+            .Should()
+            .BeEmpty();
+    }
+
+    private static string[] Names(Answer answer, string header) =>
+        answer.Headers[header].Split(',', StringSplitOptions.TrimEntries);
+
+    private static Task<Answer> Preflight(CrmApp app, string origin, string method, string headers) =>
+        app.Anonymous()
+            .Send(
+                HttpMethod.Options,
+                "/deals",
+                null,
+                [
+                    ("Origin", origin),
+                    ("Access-Control-Request-Method", method),
+                    ("Access-Control-Request-Headers", headers),
+                ]
+            );
 
     [
         Theory,
