@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json.Nodes;
 using Crm.Projections.ReadModels.Catalog;
 
 namespace Crm.Api.Demo;
@@ -10,10 +9,11 @@ internal sealed partial class DemoSale
     private readonly DemoDeal deal;
     private readonly DemoRandom random;
     private readonly DemoScript script;
-    private readonly DemoLine[] lines;
     private readonly string head;
+    private DemoLine[] lines;
     private string manager;
     private string proposal = "";
+    private int contentVersion;
 
     private DemoSale(DemoCalendar calendar, DemoDeal deal, ulong seed, int start)
     {
@@ -107,28 +107,6 @@ internal sealed partial class DemoSale
         manager = other.Code;
     }
 
-    private void Propose()
-    {
-        script.Wait(random.Between(1, 3));
-        Draft();
-        Issue();
-    }
-
-    private void Issue()
-    {
-        if (deal.Has(DemoTwists.LargeDiscount))
-        {
-            RequestApproval();
-            script.Send(
-                head,
-                $"proposals/{proposal}/approve-discount",
-                new { contentVersion = 1, comment = "Согласовано" }
-            );
-        }
-        script.Send(manager, $"proposals/{proposal}/issue", new { });
-        script.Complete(manager, "prepare-proposal");
-    }
-
     private void Present()
     {
         SendProposal();
@@ -170,16 +148,6 @@ internal sealed partial class DemoSale
         script.Complete(manager, "place-order");
     }
 
-    private void Revise()
-    {
-        script.Send(manager, $"proposals/{proposal}/decline", new { reason = random.Pick(DemoTexts.Declines) });
-        script.Wait(1);
-        script.Send(manager, $"proposals/{proposal}/revise", new { });
-        proposal = "{revision}";
-        Issue();
-        script.Wait(random.Between(1, 3));
-    }
-
     /// <summary>What is done already of the task that is open.</summary>
     private void Stand()
     {
@@ -201,46 +169,6 @@ internal sealed partial class DemoSale
                 Talk("call", DemoTexts.FollowUps);
                 break;
         }
-    }
-
-    private void Draft()
-    {
-        proposal = Id("proposal").ToString();
-        script.Send(
-            manager,
-            script.Path + "/proposals",
-            new
-            {
-                id = proposal,
-                lines = AgreedLines(),
-                validUntil = DemoJson.Date(script.Date.AddDays(30)),
-                leadTimeDays = random.Between(10, 30),
-                terms = new
-                {
-                    delivery = "Доставка и подъём включены в стоимость доставки",
-                    payment = "Аванс или полная предоплата",
-                },
-            }
-        );
-    }
-
-    private void RequestApproval() =>
-        script.Send(
-            manager,
-            $"proposals/{proposal}/request-discount-approval",
-            new { comment = "Крупный заказ, клиент сравнивает с конкурентом" }
-        );
-
-    private void SendProposal()
-    {
-        if (deal.Has(DemoTwists.Mail))
-            script.Send(
-                manager,
-                $"proposals/{proposal}/email",
-                new { to = new[] { deal.Client.Contacts[0].Email }, lang = "ru" }
-            );
-        else
-            script.Send(manager, $"proposals/{proposal}/send", new { });
     }
 
     private void Talk(string kind, string[] texts) =>
@@ -274,46 +202,6 @@ internal sealed partial class DemoSale
                 )
             )
         );
-
-    private IEnumerable<object> AgreedLines() =>
-        lines.Select(line => new
-        {
-            productId = line.Product.Id,
-            quantity = line.Quantity,
-            discountPercent = line.Discount,
-            priceList = PriceList,
-            vatRate = Currency == "EUR" ? 0 : (int?)null,
-        });
-
-    private string? PriceList =>
-        Currency == "EUR" ? DemoCompany.Export
-        : deal.Client.IsWholesale ? DemoCompany.Wholesale
-        : null;
-
-    private DemoLine[] Lines()
-    {
-        var discount = deal.Has(DemoTwists.LargeDiscount)
-            ? random.Between(12, 20)
-            : random.Pick([0, 0, 0, 3, 5, 5, 7, 10]);
-        return
-        [
-            .. deal.Kit.Lines.Select(line =>
-            {
-                var product = DemoGoods.Product(line.Product);
-                return new DemoLine(
-                    product,
-                    random.Between(line.Least, line.Most),
-                    PriceList switch
-                    {
-                        DemoCompany.Export => product.EuroPrice,
-                        DemoCompany.Wholesale => product.WholesalePrice,
-                        _ => product.Price,
-                    },
-                    product.IsService ? 0 : discount
-                );
-            }),
-        ];
-    }
 
     private Guid Id(string what) => CodeStream.Of("demo-" + what, $"{deal.Number}");
 

@@ -36,13 +36,10 @@ internal sealed class DemoScript(DemoCalendar calendar, DemoRandom random, Guid 
     /// <summary>Whether this many more working days have passed by now.</summary>
     public bool HasTime(int days) => Day + days <= calendar.Last;
 
-    public void Send(string actor, string path, object body, DemoFile? file = null)
-    {
-        minute = Math.Min(minute + random.Between(3, MostMinutes), EndOfDay);
-        var json = DemoJson.Of(body);
-        json["happenedAt"] = Now.ToString("O", CultureInfo.InvariantCulture);
-        commands.Add(new(deal.ToString(), actor, Now, HttpMethod.Post, path, json) { File = file });
-    }
+    public void Send(string actor, string path, object body, DemoFile? file = null) =>
+        Add(actor, HttpMethod.Post, path, body, file);
+
+    public void Edit(string actor, string path, object body) => Add(actor, HttpMethod.Patch, path, body, null);
 
     public void Complete(string actor, string task)
     {
@@ -52,4 +49,12 @@ internal sealed class DemoScript(DemoCalendar calendar, DemoRandom random, Guid 
 
     /// <summary>A new task is open since the last command.</summary>
     public void Raise() => Raised = Day;
+
+    private void Add(string actor, HttpMethod method, string path, object body, DemoFile? file)
+    {
+        minute = Math.Min(minute + random.Between(3, MostMinutes), EndOfDay);
+        var json = DemoJson.Of(body);
+        json["happenedAt"] = Now.ToString("O", CultureInfo.InvariantCulture);
+        commands.Add(new(deal.ToString(), actor, Now, method, path, json) { File = file });
+    }
 }

@@ -10,8 +10,10 @@ public sealed class DemoRestartTests(TestHost host)
 {
     private const int Share = 4;
 
-    /// <summary>In the middle of the deals.</summary>
-    private const int BrokenOffAfter = 300;
+    /// <summary>
+    /// Percent of the commands after which the first start breaks off, among the clients; and the second, among the deals.
+    /// </summary>
+    private static readonly int[] BrokenOffAfter = [25, 75];
 
     [Fact]
     public async Task A_loading_that_was_broken_off_goes_on_and_gives_the_same_as_one_at_once()
@@ -20,12 +22,16 @@ public sealed class DemoRestartTests(TestHost host)
         await DemoYear.Load(whole, await DemoYear.Keys(whole), Share, _ => { });
         await using var broken = await CrmApp.Start();
         var keys = await DemoYear.Keys(broken);
-        using var failing = new HttpClient(new Failing(broken.Host.Server.CreateHandler(), BrokenOffAfter))
+        var commands = DemoPlan.Create(1, DemoCalendar.DayOf(broken.Clock.GetUtcNow()), Share).Count;
+        foreach (var percent in BrokenOffAfter)
         {
-            BaseAddress = broken.Host.Server.BaseAddress,
-        };
-        var first = () => DemoYear.Load(broken, keys, Share, _ => { }, failing);
-        await first.Should().ThrowAsync<HttpRequestException>();
+            using var failing = new HttpClient(
+                new Failing(broken.Host.Server.CreateHandler(), commands * percent / 100)
+            );
+            failing.BaseAddress = broken.Host.Server.BaseAddress;
+            var start = () => DemoYear.Load(broken, keys, Share, _ => { }, failing);
+            await start.Should().ThrowAsync<HttpRequestException>();
+        }
 
         await DemoYear.Load(broken, keys, Share, _ => { });
 
@@ -50,7 +56,7 @@ public sealed class DemoRestartTests(TestHost host)
         var reports = new[] { "sales-funnel", "lost-reasons", "gross-profit?by=month", "gross-profit?by=manager" };
         List<string> content = [];
         foreach (var report in reports)
-            content.Add(Bare((await api.Get("/reports/" + report)).Must(200).Json));
+            content.Add(Bare((await api.Report(report)).Json));
         return
         [
             .. content,

@@ -128,11 +128,11 @@ public sealed class DemoTests(DemoYear year) : IClassFixture<DemoYear>
     [Fact]
     public async Task The_funnel_has_deals_in_every_stage_and_the_losses_many_reasons()
     {
-        var funnel = (await year.Administrator.Get("/reports/sales-funnel")).Must(200);
+        var funnel = await year.Administrator.Report("sales-funnel");
         funnel["stages"]!.AsArray().Should().HaveCount(7).And.OnlyContain(stage => (int)stage!["count"]! > 2);
         ((int)funnel["won"]!["count"]!).Should().BeInRange(90, 150);
         ((int)funnel["lost"]!["count"]!).Should().BeInRange(70, 130);
-        var reasons = (await year.Administrator.Get("/reports/lost-reasons")).Must(200)["items"]!.AsArray();
+        var reasons = (await year.Administrator.Report("lost-reasons"))["items"]!.AsArray();
         reasons.Count.Should().BeGreaterThan(6);
         reasons.Max(x => (int)x!["count"]!).Should().BeGreaterThan(3 * reasons.Min(x => (int)x!["count"]!));
     }
@@ -140,7 +140,7 @@ public sealed class DemoTests(DemoYear year) : IClassFixture<DemoYear>
     [Fact]
     public async Task Each_of_twelve_months_earns_and_the_busiest_twice_as_much_as_the_quietest()
     {
-        var rows = (await year.Administrator.Get("/reports/gross-profit?by=month")).Must(200)["items"]!.AsArray();
+        var rows = (await year.Administrator.Report("gross-profit?by=month"))["items"]!.AsArray();
         decimal[] profits =
         [
             .. rows.Where(x => (string?)x!["revenue"]!["currency"] == "RUB" && x["grossProfit"] is not null)

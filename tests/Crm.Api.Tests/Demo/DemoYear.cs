@@ -94,6 +94,14 @@ internal static class DemoReading
         }
     }
 
+    /// <summary>A report that has read all that was written before.</summary>
+    public static async Task<Answer> Report(this Testing.Api api, string path)
+    {
+        var reason = new { code = $"reading-{Guid.NewGuid():N}", title = "Чтение отчёта" };
+        var position = (await api.PostOnce("/lost-reasons", reason)).Must(201).Headers["Crm-Position"];
+        return (await api.Get("/reports/" + path, ("Crm-Min-Position", position))).Must(200);
+    }
+
     /// <summary>The events of deals, each with the id of its deal as <c>deal</c>.</summary>
     public static async Task<JsonNode[]> Histories(this Testing.Api api, IEnumerable<JsonNode> deals)
     {
