@@ -18,6 +18,9 @@ internal sealed partial class DemoCompany(DemoCalendar calendar)
     public const string Export = "export-eur";
     public const string OwnReason = "delivery-time";
 
+    /// <summary>The company's account in rubles.</summary>
+    public const string Account = "40702810600000001201";
+
     public static readonly (string Code, string Title, string Channel, int Won, int Lost)[] Sources =
     [
         ("referral", "Рекомендация", "people", 7, 2),
@@ -112,11 +115,7 @@ internal sealed partial class DemoCompany(DemoCalendar calendar)
                 phone = "+7 495 000-00-00",
                 email = "info@office-project.example",
             },
-            bankAccounts = new object[]
-            {
-                Account("40702810600000001201", "RUB"),
-                Account("40702978800000001202", "EUR"),
-            },
+            bankAccounts = new object[] { AccountOf(Account, "RUB"), AccountOf("40702978800000001202", "EUR") },
             branding = new
             {
                 accent = "#1F6FB2",
@@ -126,7 +125,7 @@ internal sealed partial class DemoCompany(DemoCalendar calendar)
             defaultVatRate = 22,
         };
 
-    private static object Account(string account, string currency) =>
+    private static object AccountOf(string account, string currency) =>
         new
         {
             account,

@@ -21,16 +21,20 @@ internal sealed record DemoPlan(IReadOnlyList<DemoCommand> Staff, IReadOnlyList<
         var (calendar, random) = (new DemoCalendar(today), new DemoRandom(seed));
         var company = new DemoCompany(calendar);
         var clients = DemoClients.Create(random);
-        DemoCommand[] deals =
+        DemoScript[] sales =
         [
-            .. new DemoMix(clients, random, share, mails)
-                .Deals()
-                .SelectMany(deal => Placed(calendar, deal, seed, random).Commands)
-                .OrderBy(command => command.At),
+            .. new DemoMix(clients, random, share, mails).Deals().Select(deal => Placed(calendar, deal, seed, random)),
         ];
+        DemoCommand[] deals = [.. sales.SelectMany(sale => sale.Commands).OrderBy(command => command.At)];
+        DemoClaim[] claims = [.. sales.Select(sale => sale.Claim).OfType<DemoClaim>()];
         return new(
             [.. company.Staff()],
-            [.. company.Phases(clients), deals, [DemoCompany.Finish(calendar.At(calendar.Last, 19 * 60))]]
+            [
+                .. company.Phases(clients),
+                deals,
+                [DemoStatement.Create(calendar, claims)],
+                [DemoCompany.Finish(calendar.At(calendar.Last, 19 * 60))],
+            ]
         );
     }
 

@@ -112,6 +112,8 @@ internal sealed partial class DemoSale
     {
         if (deal.Delivery is DemoDelivery.Advance or DemoDelivery.PaidFirst)
             Pay(Math.Round(total / 2, 2));
+        else if (Currency == "RUB")
+            script.Claim = new(deal.Client, total);
         if (deal.Delivery is DemoDelivery.InParts or DemoDelivery.Advance)
             ShipPart();
     }

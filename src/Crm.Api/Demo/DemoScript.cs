@@ -19,6 +19,9 @@ internal sealed class DemoScript(DemoCalendar calendar, DemoRandom random, Guid 
     /// <summary>The day on which the task that is now open was raised.</summary>
     public int Raised { get; private set; } = start;
 
+    /// <summary>What the client still has to pay in full, when the deal ends so.</summary>
+    public DemoClaim? Claim { get; set; }
+
     public DateOnly Date => calendar.Date(Day);
 
     public DateTimeOffset Now => calendar.At(Day, minute);

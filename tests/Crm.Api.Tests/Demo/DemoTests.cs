@@ -87,6 +87,16 @@ public sealed class DemoTests(DemoYear year) : IClassFixture<DemoYear>
     }
 
     [Fact]
+    public async Task A_bank_statement_pays_invoices_and_leaves_lines_to_decide_on()
+    {
+        var lines = await year.Administrator.All("/bank-statement-lines");
+        var statuses = lines.Select(line => (string?)line["status"]).ToArray();
+        statuses.Count(status => status == "matched").Should().BeGreaterThan(1);
+        statuses.Count(status => status == "waiting").Should().Be(2);
+        statuses.Should().Contain("outgoing");
+    }
+
+    [Fact]
     public void Deals_are_back_dated_into_the_past_year_and_their_actors_are_the_users()
     {
         var opened = year.Events.Where(one => (string?)one["type"] == "deal_opened").ToArray();
