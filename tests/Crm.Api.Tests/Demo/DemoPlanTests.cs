@@ -41,6 +41,25 @@ public sealed class DemoPlanTests
     public void Commands_of_a_phase_are_in_the_order_of_time() =>
         DemoPlan.Create(1, Day).Year.Should().OnlyContain(phase => IsInOrder(phase));
 
+    [Fact]
+    public void Four_busy_months_from_September_on_have_far_more_than_a_third_of_the_deals_that_end()
+    {
+        int[] months =
+        [
+            .. DemoPlan
+                .Create(1, Day)
+                .Year.SelectMany(phase => phase)
+                .Where(command => EndsDeal(command.Path))
+                .Select(command => command.At.Month),
+        ];
+        months.Length.Should().BeGreaterThan(200);
+        months.Count(month => month >= 9).Should().BeGreaterThan(months.Length * 4 / 10);
+    }
+
+    private static bool EndsDeal(string path) =>
+        path.EndsWith("/close", StringComparison.Ordinal)
+        || path.EndsWith("record-win}/complete", StringComparison.Ordinal);
+
     private static bool IsInOrder(IReadOnlyList<DemoCommand> phase) =>
         phase.Select(command => command.At).SequenceEqual(phase.Select(command => command.At).Order());
 
