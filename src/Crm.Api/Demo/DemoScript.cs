@@ -19,7 +19,7 @@ internal sealed class DemoScript(DemoCalendar calendar, DemoRandom random, Guid 
     /// <summary>The day on which the task that is now open was raised.</summary>
     public int Raised { get; private set; } = start;
 
-    /// <summary>What the client still has to pay in full, when the deal ends so.</summary>
+    /// <summary>The invoice on which nothing has been paid, if the commands leave one.</summary>
     public DemoClaim? Claim { get; set; }
 
     public DateOnly Date => calendar.Date(Day);
