@@ -33,8 +33,6 @@ internal sealed partial class DemoCompany(DemoCalendar calendar)
 
     private readonly DateTimeOffset at = calendar.At(0, 8 * 60);
 
-    public static Guid Source(int index) => CodeStream.Of("source", Sources[index].Code);
-
     public static Guid RoleId => CodeStream.Of("role", HistoryRole);
 
     /// <summary>Teams and users: whoever enters the rest.</summary>

@@ -50,7 +50,7 @@ internal sealed partial class DemoSale
                 kind = deal.Kind,
                 clientId = deal.Client.Id,
                 managerId = deal.Client.Manager.Id,
-                sourceId = DemoCompany.Source(deal.Source),
+                source = DemoCompany.Sources[deal.Source].Code,
                 expectedAmount = DemoJson.Money(Math.Round(Gross(lines.Sum(line => line.Net)) / 1000) * 1000, Currency),
                 expectedCloseOn = DemoJson.Date(script.Date.AddDays(random.Between(25, 60))),
                 interest = lines.Select(line => new { productId = line.Product.Id, quantity = line.Quantity }),
