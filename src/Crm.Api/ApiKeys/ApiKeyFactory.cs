@@ -29,7 +29,7 @@ public static class ApiKeyFactory
             HappenedAt = now,
         };
 
-    /// <summary>The key of Development, whose secret lies in a file.</summary>
-    public static ApiKeyMade ForDevelopment(UserId user, string secret, DateTimeOffset now) =>
-        Make("development key", user, [Scope.Read, Scope.Write, Scope.Admin], null, now, secret);
+    /// <summary>A key of Development, whose secret lies in a file or is derived from that one.</summary>
+    public static ApiKeyMade ForDevelopment(UserId user, string name, string secret, DateTimeOffset now) =>
+        Make(name, user, [Scope.Read, Scope.Write, Scope.Admin], null, now, secret);
 }

@@ -5,7 +5,14 @@ namespace Crm.Api.Startup;
 /// <summary>
 /// What the operator needs to know after the start. Plain text, because it is read in terminals, files and CI logs.
 /// </summary>
-public sealed record Banner(IReadOnlyCollection<string> Addresses, DevKeyFile? Key, string Database, string Loaded)
+/// <param name="DemoKeys">Keys of demo users with less than all rights, and who has them.</param>
+public sealed record Banner(
+    IReadOnlyCollection<string> Addresses,
+    DevKeyFile? Key,
+    IReadOnlyList<(string Key, string Owner)> DemoKeys,
+    string Database,
+    string Loaded
+)
 {
     /// <summary>The lines, labels aligned.</summary>
     public string Text
@@ -21,7 +28,12 @@ public sealed record Banner(IReadOnlyCollection<string> Addresses, DevKeyFile? K
             if (Key is not null)
             {
                 Line(text, "Key", Key.Key);
-                Line(text, "", $"in {Key.Path}; send it as  Authorization: Bearer <key>");
+                Line(text, "", $"administrator; in {Key.Path}; send it as  Authorization: Bearer <key>");
+            }
+            foreach (var (key, owner) in DemoKeys)
+            {
+                Line(text, "Key", key);
+                Line(text, "", owner);
             }
             Line(text, "Loaded", Loaded);
             Line(text, "Stop", "Ctrl+C");

@@ -48,12 +48,18 @@ public sealed class Preparation(
             ct
         );
         await MakeAdministrator(ct);
+        await AddKey(Developer, "development key", key.Key, ct);
+    }
+
+    /// <summary>Adds a key of Development whose secret is known already, unless the store has it.</summary>
+    public async Task AddKey(Guid user, string name, string secret, CancellationToken ct)
+    {
         await using var session = store.LightweightSession();
-        var hash = ApiKeyCache.Hash(key.Key);
+        var hash = ApiKeyCache.Hash(secret);
         if (await session.Query<ApiKeyDocument>().AnyAsync(x => x.SecretHash == hash, ct))
             return;
         var now = clock.GetUtcNow();
-        var made = ApiKeyFactory.ForDevelopment(new UserId(Developer), key.Key, now);
+        var made = ApiKeyFactory.ForDevelopment(new UserId(user), name, secret, now);
         session.Events.StartStream<ApiKeyDocument>(made.Key.Id.Value, RequestStore.Recorded(session, made, now));
         await session.SaveChangesAsync(ct);
     }

@@ -35,17 +35,12 @@ public static class Serving
             throw;
         }
 
-        try
-        {
-            var loaded = await DemoData.Load(app, switches, key, progress, app.Lifetime.ApplicationStopping);
-            new Banner([.. app.Urls], key, database, loaded).WriteTo(Console.Out);
-        }
-        catch (OperationCanceledException) when (app.Lifetime.ApplicationStopping.IsCancellationRequested)
-        {
-            // Ctrl+C while loading demo data: the host drains as usual.
-        }
-
+        using var demo = new DemoLoading(app, switches, key, progress);
+        var loaded = await demo.Prepare(app.Lifetime.ApplicationStopping);
+        new Banner([.. app.Urls], key, demo.Keys, database, loaded).WriteTo(Console.Out);
+        var loading = demo.Load(app.Lifetime.ApplicationStopping);
         await app.WaitForShutdownAsync(stop);
+        await loading;
         return app.Services.GetRequiredService<ClockWatch>().HasStoppedHost ? 1 : 0;
     }
 

@@ -12,6 +12,7 @@ public sealed class BannerTests
         var banner = new Banner(
             ["http://localhost:5080"],
             new("/home/x/.crm/dev-key", "crm_abc", IsNew: true),
+            [("crm_def", "Ирина Белова, head-of-sales"), ("crm_ghi", "Анна Смирнова, sales-manager")],
             "PostgreSQL 15.18, data in /home/x/.crm/pg",
             "12 deals"
         );
@@ -27,7 +28,11 @@ public sealed class BannerTests
                   API reference  http://localhost:5080/docs
                   Database       PostgreSQL 15.18, data in /home/x/.crm/pg
                   Key            crm_abc
-                                 in /home/x/.crm/dev-key; send it as  Authorization: Bearer <key>
+                                 administrator; in /home/x/.crm/dev-key; send it as  Authorization: Bearer <key>
+                  Key            crm_def
+                                 Ирина Белова, head-of-sales
+                  Key            crm_ghi
+                                 Анна Смирнова, sales-manager
                   Loaded         12 deals
                   Stop           Ctrl+C
 
