@@ -101,7 +101,7 @@ public sealed class ScenarioTests(Rig rig, ITestOutputHelper output) : IClassFix
     {
         await rig.KillHost(("Operations__LeaseSeconds", "3"));
         using var driver = rig.Driver();
-        List<string> begun = [];
+        List<string?> begun = [];
         var round = 0;
         await rig.Under(
             clients: 2,
@@ -127,7 +127,7 @@ public sealed class ScenarioTests(Rig rig, ITestOutputHelper output) : IClassFix
                 })
         );
         List<string> states = [];
-        foreach (var operation in begun)
+        foreach (var operation in begun.OfType<string>())
         {
             var ended = await Rig.Ended(driver, operation);
             ((string?)ended["state"] == "succeeded" || ended["failure"]?["code"] is not null)
