@@ -165,16 +165,16 @@ public sealed class TaskReader(
                     x.Code,
                     CheckTitles.All[x.Code].In(language),
                     x.Met,
-                    x.Expected.In(language),
-                    x.Actual.In(language),
+                    ConditionValue.Of(x.Expected, language),
+                    ConditionValue.Of(x.Actual, language),
                     [.. x.Blockers.Select(b => problems.Blocker(b, language))]
                 )),
             StageTaskStatus.Completed when template is not null => template.Checks.Select(x => new CheckAnswer(
                 x.Code,
                 CheckTitles.All[x.Code].In(language),
                 true,
-                ((Phrase)"met").In(language),
-                ((Phrase)"was met when the task was completed").In(language),
+                ConditionValue.Of("met", language),
+                ConditionValue.Of("was met when the task was completed", language),
                 []
             )),
             _ => [],

@@ -49,8 +49,8 @@ public sealed record ChecklistItemAnswer(string Code, string Title, bool Ticked)
 /// <param name="Code">Code of the check, as GET /checks lists it.</param>
 /// <param name="Title">What the check requires, in the language of the request.</param>
 /// <param name="Met"><c>true</c> when the check holds.</param>
-/// <param name="Expected">What the check requires of this deal, in the language of the request.</param>
-/// <param name="Actual">What was found, in the language of the request.</param>
+/// <param name="Expected">What the check requires of this deal.</param>
+/// <param name="Actual">What was found.</param>
 /// <param name="Blockers">
 /// Every unmet condition of the check, each with the call that would satisfy it; empty when the check holds.
 /// </param>
@@ -58,7 +58,7 @@ public sealed record CheckAnswer(
     string Code,
     string Title,
     bool Met,
-    string Expected,
-    string Actual,
+    ConditionValue Expected,
+    ConditionValue Actual,
     IReadOnlyList<ProblemBlocker> Blockers
 );

@@ -97,9 +97,9 @@ internal sealed class ContractSamples : ISchemaFilter
                     "shipment.incomplete",
                     "Not everything is shipped",
                     $"deal:{Sample.Deal}",
-                    "0.00 RUB",
-                    "36000.00 RUB",
-                    new("recordShipment", $"/api/v1/deals/{Sample.Deal}/shipments", "POST")
+                    Sum(0),
+                    Sum(36000),
+                    Fix("recordShipment", "shipments", new() { ["orderId"] = Sample.Order.ToString(), ["rest"] = true })
                 )
             ),
             Unmet(
@@ -108,9 +108,16 @@ internal sealed class ContractSamples : ISchemaFilter
                     "balance.client_owes",
                     "The client owes",
                     $"deal:{Sample.Deal}",
-                    "0.00 RUB",
-                    "18000.00 RUB",
-                    new("recordPayment", $"/api/v1/deals/{Sample.Deal}/payments", "POST")
+                    Sum(0),
+                    Sum(18000),
+                    Fix(
+                        "recordPayment",
+                        "payments",
+                        new()
+                        {
+                            ["amount"] = new JsonObject { ["amount"] = "18000.00", ["currency"] = "RUB" },
+                        }
+                    )
                 )
             ),
         ]
@@ -197,6 +204,20 @@ internal sealed class ContractSamples : ISchemaFilter
 
     private static CheckAnswer Unmet(string check, ProblemBlocker blocker) =>
         new(check, CheckTitles.All[check].En, false, blocker.Expected, blocker.Actual, [blocker]);
+
+    private static ConditionValue Sum(decimal rubles) =>
+        new($"{Sample.Rub(rubles)}", null, Sample.Rub(rubles), null, null, []);
+
+    private static ProblemFix Fix(string operation, string path, JsonObject body) =>
+        new(
+            operation,
+            "POST",
+            $"/api/v1/deals/{Sample.Deal}/{path}",
+            "application/json",
+            new Dictionary<string, string>(StringComparer.Ordinal) { ["Idempotency-Key"] = "" },
+            body,
+            [new("/headers/Idempotency-Key", FixFillType.IdempotencyKey, [])]
+        );
 
     private static string Funnel(string of) => "/api/v1/reports/sales-funnel/deals?" + of;
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 
 namespace Crm.Api.Problems;
@@ -96,17 +97,100 @@ public sealed record ProblemBlocker(
     string Code,
     string Title,
     string Subject,
-    string Expected,
-    string Actual,
+    ConditionValue Expected,
+    ConditionValue Actual,
     ProblemFix? Fix,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Check = null
 );
 
-/// <summary>A call that would satisfy an unmet condition.</summary>
+/// <summary>
+/// The request that would satisfy an unmet condition, filled with what the server knows. It is complete once the client has given what
+/// <c>fill</c> names.
+/// </summary>
 /// <param name="OperationId">Id of the operation in this contract.</param>
-/// <param name="Href">Path of the call with all ids filled in.</param>
-/// <param name="Method">HTTP method of the call.</param>
-public sealed record ProblemFix(string OperationId, string Href, string Method);
+/// <param name="Method">HTTP method of the request.</param>
+/// <param name="Href">Path and query of the request with all ids filled in.</param>
+/// <param name="ContentType">Media type of the body; null when the request has none.</param>
+/// <param name="Headers">
+/// Headers that the operation requires beside <c>Authorization</c> and <c>Content-Type</c>: <c>If-Match</c> is <c>*</c>, any version;
+/// <c>Idempotency-Key</c> is empty and named in <c>fill</c>.
+/// </param>
+/// <param name="Body">
+/// The body as far as it is known, with the objects and lists that <c>fill</c> points into; the parts of the form for
+/// <c>multipart/form-data</c>. Null when the request has none.
+/// </param>
+/// <param name="Fill">What is still to be given, in the order of the body.</param>
+public sealed record ProblemFix(
+    string OperationId,
+    string Method,
+    string Href,
+    string? ContentType,
+    IReadOnlyDictionary<string, string> Headers,
+    JsonObject? Body,
+    IReadOnlyList<FixFill> Fill
+);
+
+/// <summary>A value of a fix that only the client or a person can give.</summary>
+/// <param name="Pointer">JSON pointer into the fix, such as <c>/body/amount</c> or <c>/headers/Idempotency-Key</c>.</param>
+/// <param name="Type">What the value is.</param>
+/// <param name="Options">
+/// Values to choose from; empty: any that fits the type. Of a file the media types that count, of its name the beginnings
+/// (<c>contract*</c>).
+/// </param>
+public sealed record FixFill(string Pointer, FixFillType Type, IReadOnlyList<string> Options);
+
+/// <summary>What a value of a fix is.</summary>
+[JsonConverter(typeof(CamelCase<FixFillType>))]
+public enum FixFillType
+{
+    /// <summary>Text of a person.</summary>
+    Text,
+
+    /// <summary>One of <c>options</c>; without options a code of the list that the pointer names, such as <c>GET /sources</c>.</summary>
+    Code,
+
+    /// <summary>A tax ID as the client's country has it (an INN in Russia).</summary>
+    TaxId,
+
+    /// <summary>A decimal number.</summary>
+    Number,
+
+    /// <summary>A whole number.</summary>
+    Integer,
+
+    /// <summary><c>true</c> or <c>false</c>.</summary>
+    Boolean,
+
+    /// <summary>A day, YYYY-MM-DD.</summary>
+    Date,
+
+    /// <summary>An instant of RFC 3339.</summary>
+    DateTime,
+
+    /// <summary>An amount and a currency.</summary>
+    Money,
+
+    /// <summary>The id of a client.</summary>
+    ClientId,
+
+    /// <summary>The id of a user.</summary>
+    UserId,
+
+    /// <summary>The id of a product.</summary>
+    ProductId,
+
+    /// <summary>The id of a deal.</summary>
+    DealId,
+
+    /// <summary>The id of what the pointer names, such as <c>/body/invoiceId</c>.</summary>
+    Id,
+
+    /// <summary>A file of the form.</summary>
+    File,
+
+    /// <summary>A new key of the client's own, such as a UUID; the same one when the request is repeated.</summary>
+    IdempotencyKey,
+}
 
 /// <summary>An existing record that the request would repeat.</summary>
 /// <param name="Id">Id of the record.</param>

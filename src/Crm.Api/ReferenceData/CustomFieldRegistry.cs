@@ -30,6 +30,9 @@ public sealed class CustomFieldRegistry
             : (await snapshot.Get(AgeOfMisses, ct)).GetValueOrDefault((owner, code));
     }
 
+    /// <summary>As this host read it last; null: it has read none of this code.</summary>
+    public CustomField? Known(FieldOwner owner, string code) => snapshot.Latest?.GetValueOrDefault((owner, code));
+
     public async ValueTask<IReadOnlyList<CustomField>> Of(FieldOwner owner, CancellationToken ct) =>
         [.. (await snapshot.Get(ct)).Values.Where(field => field.Owner == owner)];
 

@@ -39,19 +39,4 @@ public sealed class OperationRoutes(EndpointDataSource endpoints)
                 .SelectMany(endpoint => endpoint.Metadata.GetMetadata<IAcceptsMetadata>()?.ContentTypes ?? [])
                 .Distinct(),
         ];
-
-    public ProblemFix Fix(Fix fix)
-    {
-        var call = FixCall.For(fix);
-        var endpoint = byOperation.Value[call.OperationId];
-        var method = endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods[0];
-        var pattern = "/" + endpoint.RoutePattern.RawText!.TrimStart('/');
-        foreach (var (name, value) in call.Route)
-        {
-            pattern = pattern.Replace("{" + name + ":guid}", Uri.EscapeDataString(value), StringComparison.Ordinal);
-            pattern = pattern.Replace("{" + name + "}", Uri.EscapeDataString(value), StringComparison.Ordinal);
-        }
-
-        return new ProblemFix(call.OperationId, call.Query.Length == 0 ? pattern : $"{pattern}?{call.Query}", method);
-    }
 }

@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace Crm.Api.RequestPipeline;
 
 /// <summary>Renders problem documents: for refusals of the domain, and for faults found at the edge.</summary>
-public sealed class ProblemRenderer(OperationRoutes routes) : IRefusalRenderer
+public sealed class ProblemRenderer(OperationRoutes routes, FixRequests fixes) : IRefusalRenderer
 {
     public const string MediaType = "application/problem+json";
 
@@ -88,9 +88,9 @@ public sealed class ProblemRenderer(OperationRoutes routes) : IRefusalRenderer
             x.Code,
             ProblemCatalogue.Of(x.Code).Title.In(language),
             x.Subject,
-            x.Expected.In(language),
-            Echo.Cut(x.Actual.In(language)),
-            x.Fix is null ? null : routes.Fix(x.Fix),
+            ConditionValue.Of(x.Expected, language),
+            ConditionValue.Of(x.Actual, language),
+            x.Fix is null ? null : fixes.Of(x.Fix),
             x.Check
         );
 

@@ -17,6 +17,7 @@ public static class RequestPipelineSetup
         return services
             .AddSingleton<TimeProvider>(new MicrosecondClock(TimeProvider.System))
             .AddSingleton<OperationRoutes>()
+            .AddSingleton<FixRequests>()
             .AddSingleton<ProblemRenderer>()
             .AddSingleton<IRefusalRenderer>(provider => provider.GetRequiredService<ProblemRenderer>())
             .AddSingleton<RequestAnswers>()

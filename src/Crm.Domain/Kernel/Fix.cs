@@ -8,6 +8,13 @@ public abstract record Fix
 {
     private Fix() { }
 
+    /// <summary>What the server knows of the request. Two fixes are the same step whatever is known of it.</summary>
+    public FixFacts Known { get; init; } = FixFacts.None;
+
+    public virtual bool Equals(Fix? other) => other is not null && EqualityContract == other.EqualityContract;
+
+    public override int GetHashCode() => EqualityContract.GetHashCode();
+
     public sealed record EditDeal(DealId Deal) : Fix;
 
     public sealed record IdentifyClient(DealId Deal) : Fix;

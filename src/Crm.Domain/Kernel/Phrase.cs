@@ -30,9 +30,12 @@ public sealed partial class Phrase : IEquatable<Phrase>
     public string Key => text.ToString();
 
     /// <summary>
-    /// The values of the placeholders: texts, whole numbers, decimals, days, instants and phrases.
+    /// The values of the placeholders: texts, whole numbers, decimals, sums with their currency, days, instants and phrases.
     /// </summary>
     public IReadOnlyList<object> Values => values;
+
+    /// <summary>The codes that it is made of; empty when it is something else.</summary>
+    public ImmutableArray<string> Codes { get; private init; } = [];
 
     /// <summary>Data, signs and numbers, without any words of ours.</summary>
     public bool IsData => !Values.OfType<Phrase>().Any() && !Place().Replace(Key, "").Any(char.IsLetter);
@@ -43,12 +46,16 @@ public sealed partial class Phrase : IEquatable<Phrase>
     /// <summary>A value as it is: a code, a name, a number.</summary>
     public static Phrase Data(string value) => new("{0}", value);
 
+    /// <summary>A sum with its currency.</summary>
+    public static Phrase Data(Money value) => new("{0}", value);
+
     /// <summary>Values as they are, parted by commas.</summary>
-    public static Phrase Data(IEnumerable<string> values) => Data(string.Join(", ", values));
+    public static Phrase Data(IEnumerable<string> values) =>
+        values.ToImmutableArray() is var codes ? new("{0}", string.Join(", ", codes)) { Codes = codes } : None;
 
     /// <summary>The name of a value, in lower case, which has a translation of its own.</summary>
     public static Phrase Word<T>(T value)
-        where T : struct, Enum => new(NameOf(value));
+        where T : struct, Enum => new(NameOf(value)) { Codes = [NameOf(value)] };
 
     /// <summary>The name of a value, in lower case: the key of its translation.</summary>
     public static string NameOf<T>(T value)
@@ -65,7 +72,7 @@ public sealed partial class Phrase : IEquatable<Phrase>
         values.Add(
             value switch
             {
-                Phrase or DateOnly or DateTimeOffset => value,
+                Phrase or Money or DateOnly or DateTimeOffset => value,
                 int or decimal when format is null => value,
                 Enum word => new Phrase(word.ToString().ToLowerInvariant()),
                 IFormattable other => other.ToString(format, CultureInfo.InvariantCulture),
@@ -95,6 +102,7 @@ public sealed partial class Phrase : IEquatable<Phrase>
         value switch
         {
             decimal number => ValueText.Of(number),
+            Money sum => sum.ToString(),
             DateOnly day => day.ToString("O", CultureInfo.InvariantCulture),
             DateTimeOffset at => ValueText.Of(at),
             IFormattable other => other.ToString(null, CultureInfo.InvariantCulture),

@@ -11,8 +11,9 @@ public sealed record ChecklistCheck(ImmutableArray<ChecklistItem> Items) : Evide
     public override CheckResult Evaluate(CheckContext at, CheckedTask task)
     {
         var expected = Phrase.Data(Items.Select(x => x.Code));
-        var missing = string.Join(", ", Items.Select(x => x.Code).Where(x => !at.Ticked.Contains(x)));
-        return missing.Length == 0
+        string[] open = [.. Items.Select(x => x.Code).Where(x => !at.Ticked.Contains(x))];
+        var missing = string.Join(", ", open);
+        return open.Length == 0
             ? State(Code, expected, expected)
             : State(
                 Code,
@@ -23,7 +24,7 @@ public sealed record ChecklistCheck(ImmutableArray<ChecklistItem> Items) : Evide
                     $"task:{task.Id}",
                     expected,
                     $"missing: {missing}",
-                    new Fix.CompleteTask(at.Deal.Id, task.Id)
+                    new Fix.CompleteTask(at.Deal.Id, task.Id) { Known = new() { Choices = [.. open] } }
                 )
             );
     }

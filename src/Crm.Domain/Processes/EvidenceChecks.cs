@@ -63,7 +63,20 @@ public sealed record InteractionRecordedCheck() : EvidenceCheck("interaction-rec
             at,
             task,
             x => Fits(at, x),
-            new Blocker("interaction.missing", at.DealRef, Expected, "0", new Fix.RecordInteraction(at.Deal.Id)),
+            new Blocker(
+                "interaction.missing",
+                at.DealRef,
+                Expected,
+                "0",
+                new Fix.RecordInteraction(at.Deal.Id)
+                {
+                    Known = new()
+                    {
+                        Choices = [.. Counting.Select(Word)],
+                        Direction = Direction is { } way ? Word(way) : null,
+                    },
+                }
+            ),
             Minimum
         );
 
@@ -74,6 +87,12 @@ public sealed record InteractionRecordedCheck() : EvidenceCheck("interaction-rec
         if (Kinds.Contains(InteractionKind.Note))
             yield return new Fault($"{pointer}/kinds", "check.parameter_invalid", "notes are no evidence");
     }
+
+    private IEnumerable<InteractionKind> Counting =>
+        Kinds.IsEmpty ? Enum.GetValues<InteractionKind>().Where(kind => kind != InteractionKind.Note) : Kinds;
+
+    private static string Word<T>(T value)
+        where T : struct, Enum => Phrase.NameOf(value);
 
     private Phrase Expected => SinceStageEntry ? (Phrase)$"{Wanted}, since stage entry" : $"{Wanted}";
 
@@ -169,7 +188,13 @@ internal static class ProposalEvidence
                 $"expired {expired.ExpiresAt!.Value}",
                 new Fix.ReviseProposal(expired.Id)
             );
-        return new Blocker("proposal.not_issued", at.DealRef, "issued", "none", new Fix.DraftProposal(at.Deal.Id));
+        return new Blocker(
+            "proposal.not_issued",
+            at.DealRef,
+            "issued",
+            "none",
+            new Fix.DraftProposal(at.Deal.Id) { Known = new() { FromInterest = at.Deal.InterestLines > 0 } }
+        );
     }
 
     public static Blocker NotSent(CheckContext at) =>

@@ -26,7 +26,8 @@ public sealed record FieldFilledCheck(DealField Field) : Check("field-filled")
 {
     public override CheckResult Evaluate(CheckContext at, CheckedTask task)
     {
-        Phrase expected = $"{System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(Field.ToString())}: filled";
+        var member = System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(Field.ToString());
+        Phrase expected = $"{member}: filled";
         return at.Deal.IsFilled(Field)
             ? State(Code, expected, "filled")
             : State(
@@ -42,7 +43,7 @@ public sealed record FieldFilledCheck(DealField Field) : Check("field-filled")
                     {
                         DealField.Manager => new Fix.AssignManager(at.Deal.Id),
                         DealField.Client => new Fix.IdentifyClient(at.Deal.Id),
-                        _ => new Fix.EditDeal(at.Deal.Id),
+                        _ => new Fix.EditDeal(at.Deal.Id) { Known = new() { Members = [member] } },
                     }
                 )
             );
@@ -65,7 +66,7 @@ public sealed record CustomFieldFilledCheck(string Field) : Check("custom-field-
                     at.DealRef,
                     $"{Field}: filled",
                     "empty",
-                    new Fix.EditDeal(at.Deal.Id)
+                    new Fix.EditDeal(at.Deal.Id) { Known = new() { CustomField = Field } }
                 )
             );
 }
@@ -98,7 +99,16 @@ public sealed record AttachmentPresentCheck(int Minimum = 1, string? ContentType
             actual,
             found >= Minimum
                 ? null
-                : new Blocker("attachment.missing", at.DealRef, expected, actual, new Fix.AddAttachment(at.Deal.Id))
+                : new Blocker(
+                    "attachment.missing",
+                    at.DealRef,
+                    expected,
+                    actual,
+                    new Fix.AddAttachment(at.Deal.Id)
+                    {
+                        Known = new() { ContentType = ContentType, NamePrefix = NamePrefix },
+                    }
+                )
         );
     }
 

@@ -68,6 +68,12 @@ public readonly record struct CheckedSettlement
     /// <summary>Paid, and neither refunded nor left to us.</summary>
     public decimal MoneyLeft { get; init; }
 
+    /// <summary>The first order with something left to ship; null: there is none.</summary>
+    public OrderId? ToShip { get; init; }
+
+    /// <summary>The first order with something left to invoice; null: there is none.</summary>
+    public OrderId? ToInvoice { get; init; }
+
     /// <summary>The latest write-off of the client's debt in force; null: there is none.</summary>
     public WriteOffId? LatestForgiven { get; init; }
 

@@ -12,20 +12,24 @@ public sealed record LegalDetailsCheck() : Check("legal-details")
     {
         if (at.Deal.Client is not { } client)
             return State(Code, "identified", "none", Unmet.Client(at.Deal));
-        var needed = at.Client?.IsPerson == true ? "registeredName" : "taxId, registeredName";
-        var missing = at.Client is { } found ? string.Join(", ", found.MissingDetails) : needed;
-        return missing.Length == 0
-            ? State(Code, Phrase.Data(needed), Phrase.Data(needed))
+        string[] details = at.Client?.IsPerson == true ? ["registeredName"] : ["taxId", "registeredName"];
+        var missing = at.Client?.MissingDetails ?? [.. details];
+        var needed = Phrase.Data(details);
+        return missing.IsEmpty
+            ? State(Code, needed, needed)
             : State(
                 Code,
-                Phrase.Data(needed),
-                $"missing: {missing}",
+                needed,
+                $"missing: {string.Join(", ", missing)}",
                 new Blocker(
                     "client.legal_details_missing",
                     $"client:{client}",
-                    Phrase.Data(needed),
-                    $"missing: {missing}",
+                    needed,
+                    $"missing: {string.Join(", ", missing)}",
                     new Fix.EditClient(client)
+                    {
+                        Known = new() { Members = [.. missing.Select(x => $"legalDetails/{x}")] },
+                    }
                 )
             );
     }
@@ -56,7 +60,13 @@ public sealed record AmountGivenCheck() : Check("amount-given")
                 Code,
                 "> 0",
                 actual,
-                new Blocker("amount.missing", at.DealRef, "> 0", actual, new Fix.EditDeal(at.Deal.Id))
+                new Blocker(
+                    "amount.missing",
+                    at.DealRef,
+                    "> 0",
+                    actual,
+                    new Fix.EditDeal(at.Deal.Id) { Known = new() { Members = ["expectedAmount"] } }
+                )
             );
     }
 }
@@ -70,7 +80,7 @@ public sealed record OrderPlacedCheck() : Check("order-placed")
             Code,
             "1",
             $"{orders}",
-            orders > 0 ? null : new Blocker("order.missing", at.DealRef, "1", "0", new Fix.PlaceOrder(at.Deal.Id))
+            orders > 0 ? null : new Blocker("order.missing", at.DealRef, "1", "0", Unmet.ToOrder(at.Deal))
         );
     }
 }
@@ -90,7 +100,13 @@ public sealed record ObligationsConfirmedCheck() : Check("obligations-confirmed"
             actual,
             found.Invoices + found.Payments + found.Shipments > 0
                 ? null
-                : new Blocker("obligations.unconfirmed", at.DealRef, Wanted, actual, new Fix.IssueInvoice(at.Deal.Id))
+                : new Blocker(
+                    "obligations.unconfirmed",
+                    at.DealRef,
+                    Wanted,
+                    actual,
+                    new Fix.IssueInvoice(at.Deal.Id) { Known = new() { Order = found.ToInvoice } }
+                )
         );
     }
 }
@@ -110,17 +126,20 @@ public sealed record PaidInFullCheck() : Check("paid-in-full")
                 Code,
                 "an order",
                 "none",
-                new Blocker("payment.incomplete", at.DealRef, "an order", "none", new Fix.PlaceOrder(at.Deal.Id))
+                new Blocker("payment.incomplete", at.DealRef, "an order", "none", Unmet.ToOrder(at.Deal))
             );
         return State(
             Code,
             ordered,
             paid,
-            balance.Paid - balance.Refunded + Math.Max(0, balance.WrittenOff) >= balance.Ordered
+            Missing(balance) <= 0
                 ? null
-                : new Blocker("payment.incomplete", at.DealRef, ordered, paid, new Fix.RecordPayment(at.Deal.Id))
+                : new Blocker("payment.incomplete", at.DealRef, ordered, paid, Unmet.ToPay(at.Deal, Missing(balance)))
         );
     }
+
+    private static decimal Missing(CheckedSettlement of) =>
+        of.Ordered - of.Paid + of.Refunded - Math.Max(0, of.WrittenOff);
 }
 
 /// <summary>
@@ -139,7 +158,7 @@ public sealed record PaidAtLeastCheck(decimal? Percent = null, Money? Amount = n
         if (Amount is { } amount)
         {
             var comparable = at.Deal.Currency is not { } currency || currency == amount.Currency;
-            return Judged(at, Phrase.Data(amount.ToString()), actual, comparable && paid >= amount.Amount, comparable);
+            return Judged(at, Phrase.Data(amount), actual, amount.Amount - paid, comparable);
         }
 
         var share = $"{ValueText.Of(Percent ?? 0)}%";
@@ -153,11 +172,11 @@ public sealed record PaidAtLeastCheck(decimal? Percent = null, Money? Amount = n
                     at.DealRef,
                     $"{share} of what is ordered",
                     "none",
-                    new Fix.PlaceOrder(at.Deal.Id)
+                    Unmet.ToOrder(at.Deal)
                 )
             );
         var wanted = Share(at.Deal, balance.Ordered * (Percent ?? 0) / 100);
-        return Judged(at, $"{Unmet.Sum(at.Deal, wanted)} ({share})", actual, paid >= wanted, true);
+        return Judged(at, $"{Unmet.Sum(at.Deal, wanted)} ({share})", actual, wanted - paid, true);
     }
 
     public override IEnumerable<Fault> Faults(string pointer)
@@ -174,19 +193,19 @@ public sealed record PaidAtLeastCheck(decimal? Percent = null, Money? Amount = n
             yield return new Fault($"{pointer}/amount", "check.parameter_invalid", "above 0, in whole minor units");
     }
 
-    private CheckResult Judged(CheckContext at, Phrase expected, Phrase actual, bool met, bool payable) =>
+    private CheckResult Judged(CheckContext at, Phrase expected, Phrase actual, decimal missing, bool comparable) =>
         State(
             Code,
             expected,
             actual,
-            met
+            comparable && missing <= 0
                 ? null
                 : new Blocker(
                     "payment.incomplete",
                     at.DealRef,
                     expected,
                     actual,
-                    payable ? new Fix.RecordPayment(at.Deal.Id) : null
+                    comparable ? Unmet.ToPay(at.Deal, missing) : null
                 )
         );
 

@@ -28,9 +28,9 @@ public static class Unmet
                 $"deal:{deal.Id}",
                 "> 0",
                 "0",
-                settlement.Orders == 0 ? new Fix.PlaceOrder(deal.Id)
-                    : settlement.HasRest ? new Fix.RecordShipment(deal.Id)
-                    : new Fix.CloseDeal(deal.Id)
+                settlement.Orders == 0 ? ToOrder(deal)
+                    : settlement.HasRest ? ToShip(deal)
+                    : new Fix.CloseDeal(deal.Id) { Known = new() { Choices = ["lost"] } }
             );
 
     /// <summary>The undelivered rest in money; for lines without a price, in quantity.</summary>
@@ -42,7 +42,7 @@ public static class Unmet
         (Phrase expected, Phrase actual) = settlement.Undelivered is > 0 and var sum
             ? (Sum(deal, 0), Sum(deal, sum))
             : ("0", $"{settlement.RestQuantity}");
-        return new Blocker("shipment.incomplete", $"deal:{deal.Id}", expected, actual, new Fix.RecordShipment(deal.Id));
+        return new Blocker("shipment.incomplete", $"deal:{deal.Id}", expected, actual, ToShip(deal));
     }
 
     public static IEnumerable<Blocker> Debts(ICheckedDeal deal)
@@ -54,7 +54,7 @@ public static class Unmet
                 $"deal:{deal.Id}",
                 Sum(deal, 0),
                 Sum(deal, balance.ClientOwes),
-                new Fix.RecordPayment(deal.Id)
+                ToPay(deal, balance.ClientOwes)
             );
         // Goods were returned after their price had been written off: nothing was paid, so nothing can be refunded.
         if (balance.WeOwe > 0)
@@ -63,17 +63,46 @@ public static class Unmet
                 $"deal:{deal.Id}",
                 Sum(deal, 0),
                 Sum(deal, balance.WeOwe),
-                balance.HasRest ? new Fix.RecordShipment(deal.Id)
+                balance.HasRest ? ToShip(deal)
                     : balance is { MoneyLeft: <= 0, LatestForgiven: { } forgiven }
                         ? new Fix.ReverseWriteOff(deal.Id, forgiven)
                     : new Fix.RecordRefund(deal.Id)
+                    {
+                        Known = new() { Amount = In(deal, Math.Min(balance.WeOwe, balance.MoneyLeft)) },
+                    }
             );
     }
 
     public static Phrase Sum(ICheckedDeal deal, decimal amount) =>
-        Phrase.Data(
-            deal.Currency is { } currency
-                ? new Money(amount, currency).ToString()
-                : amount.ToString(System.Globalization.CultureInfo.InvariantCulture)
-        );
+        In(deal, amount) is { } sum ? Phrase.Data(sum) : $"{amount}";
+
+    /// <summary>The order of what was offered, or else of what the client asks for.</summary>
+    public static Fix ToOrder(ICheckedDeal deal) =>
+        new Fix.PlaceOrder(deal.Id)
+        {
+            Known = new()
+            {
+                Proposal =
+                    deal.Settlement.Orders == 0
+                        ? deal
+                            .Proposals.Where(x =>
+                                x.Status is ProposalStatus.Issued or ProposalStatus.Sent or ProposalStatus.Accepted
+                            )
+                            .OrderByDescending(x => x.Status == ProposalStatus.Accepted)
+                            .ThenByDescending(x => x.LatestAt)
+                            .FirstOrDefault()
+                            ?.Id
+                        : null,
+                FromInterest = deal.InterestLines > 0,
+            },
+        };
+
+    public static Fix ToPay(ICheckedDeal deal, decimal amount) =>
+        new Fix.RecordPayment(deal.Id) { Known = new() { Amount = In(deal, amount) } };
+
+    private static Fix.RecordShipment ToShip(ICheckedDeal deal) =>
+        new Fix.RecordShipment(deal.Id) { Known = new() { Order = deal.Settlement.ToShip } };
+
+    private static Money? In(ICheckedDeal deal, decimal amount) =>
+        deal.Currency is { } currency ? new Money(amount, currency) : null;
 }

@@ -10,7 +10,13 @@ public sealed record Capability(string Code, ImmutableArray<string> Needs)
     public static Rejection Off(string code) =>
         Rejection.Conflict(
             "capability.off",
-            new Blocker("capability.off", $"capability:{code}", "on", "off", new Fix.UpdateSettings())
+            new Blocker(
+                "capability.off",
+                $"capability:{code}",
+                "on",
+                "off",
+                new Fix.UpdateSettings { Known = new() { Choices = [code] } }
+            )
         );
 }
 

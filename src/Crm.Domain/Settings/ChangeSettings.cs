@@ -97,7 +97,7 @@ public sealed record ChangeSettings(CompanySettings Wanted)
                     "setting:balancedNeedsShipment",
                     $"{Capabilities.OrdersAndInvoices}: on",
                     $"{Capabilities.OrdersAndInvoices}: off",
-                    new Fix.UpdateSettings()
+                    new Fix.UpdateSettings { Known = new() { Choices = [Capabilities.OrdersAndInvoices] } }
                 ),
             ]
             : OfCapabilities();
@@ -112,7 +112,7 @@ public sealed record ChangeSettings(CompanySettings Wanted)
             $"capability:{capability.Code}",
             $"{needed}: on",
             $"{needed}: off",
-            new Fix.UpdateSettings()
+            new Fix.UpdateSettings { Known = new() { Choices = [needed] } }
         );
 
     /// <summary>

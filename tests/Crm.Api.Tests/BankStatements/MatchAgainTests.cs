@@ -116,7 +116,7 @@ public sealed class MatchAgainTests(TestHost host)
         var ignored = (await Api.Post($"/bank-statement-lines/{lines[0]!["id"]}/match", new { })).Must(409);
         (
             ignored.Code,
-            (string)ignored["blockers"]![0]!["actual"]!,
+            (string)ignored["blockers"]![0]!["actual"]!["text"]!,
             (string)ignored["blockers"]![0]!["fix"]!["operationId"]!
         )
             .Should()

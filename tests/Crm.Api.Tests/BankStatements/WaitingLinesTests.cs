@@ -133,6 +133,6 @@ public sealed class WaitingLinesTests(TestHost host)
             ).Must(201)
         );
         Waits(line).Should().Be(("waiting", "statement_line.refused"));
-        ((string)line["blockers"]![0]!["actual"]!).Should().Contain("date.future");
+        ((string)line["blockers"]![0]!["actual"]!["text"]!).Should().Contain("date.future");
     }
 }

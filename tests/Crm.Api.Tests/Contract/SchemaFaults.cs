@@ -20,6 +20,9 @@ internal sealed class SchemaFaults(JsonObject contract)
             return faults.Any(x => x.Length == 0) ? [] : faults[0];
         }
 
+        // A schema of nothing but a description takes any value.
+        if (rule.All(one => one.Key == "description"))
+            return [];
         var types = ContractFile.Strings(rule["type"]).ToArray();
         if (
             types.Length > 0

@@ -111,7 +111,7 @@ public sealed class FieldDefinitionTests(TestHost host)
         );
         var deal = await DealKinds.KindApi.Opened(Api, kind);
         var refused = (await Api.Patch("/custom-fields/" + field.Id, new { archived = true })).Must(409);
-        (refused.Code, (string?)refused["blockers"]![0]!["actual"])
+        (refused.Code, (string?)refused["blockers"]![0]!["actual"]!["text"])
             .Should()
             .Be(("custom_field.in_use", "fill; published, 1 open deals"));
         (await Api.Post($"/deals/{deal.Id}/tasks/{DealKinds.KindApi.TaskId(deal, "fill")}/complete"))

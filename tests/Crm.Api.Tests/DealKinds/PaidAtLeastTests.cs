@@ -25,7 +25,7 @@ public sealed class PaidAtLeastTests(TestHost host)
                 ("payment.incomplete", "/checks/0/checks/0", "recordPayment"),
                 ("shipment.none", "/checks/0/checks/1", "recordShipment")
             );
-        ((string?)refused["blockers"]![0]!["title"], (string?)refused["blockers"]![0]!["expected"])
+        ((string?)refused["blockers"]![0]!["title"], (string?)refused["blockers"]![0]!["expected"]!["text"])
             .Should()
             .Be(
                 ("Достаточно выполнить одно из условий", "paid-at-least (36.00 RUB (30%)) | shipped-in-full (0.00 RUB)")

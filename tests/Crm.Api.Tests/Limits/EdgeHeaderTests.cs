@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Crm.Api.Configuration;
 using Crm.Api.RequestPipeline;
+using Crm.Api.Tests.Contract;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.Configuration;
@@ -185,9 +186,7 @@ public sealed class EdgeHeaderTests(TestHost host)
     [Fact]
     public async Task Pages_may_send_and_read_every_header_of_the_contract()
     {
-        var contract = JsonNode.Parse(
-            await File.ReadAllTextAsync(Path.Combine(Repository.Root, "openapi", "crm.v1.json"))
-        )!;
+        var contract = ContractFile.Read();
         var operations = contract["paths"]!
             .AsObject()
             .SelectMany(path => path.Value!.AsObject())

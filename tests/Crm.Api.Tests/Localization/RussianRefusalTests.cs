@@ -89,7 +89,7 @@ public sealed partial class RussianRefusalTests(HostileHost host) : IClassFixtur
             "blockers"
         ]![0]!;
 
-        ((string?)blocker["code"], (string?)blocker["expected"], (string?)blocker["actual"])
+        ((string?)blocker["code"], (string?)blocker["expected"]!["text"], (string?)blocker["actual"]!["text"])
             .Should()
             .Be(("client.unidentified", "определён", "нет"));
     }
@@ -99,7 +99,7 @@ public sealed partial class RussianRefusalTests(HostileHost host) : IClassFixtur
     {
         var done = (await Tasks(host.Fill("/deals/{deal}"), "completed"))[0]!;
 
-        ((string?)done["checks"]![0]!["actual"]).Should().Be("выполнено при завершении задачи");
+        ((string?)done["checks"]![0]!["actual"]!["text"]).Should().Be("выполнено при завершении задачи");
     }
 
     private async Task<JsonNode?[]> Tasks(string deal, string status) =>
@@ -115,7 +115,10 @@ public sealed partial class RussianRefusalTests(HostileHost host) : IClassFixtur
             foreach (var fault in refused["errors"]!.AsArray())
                 English().IsMatch((string)fault!["detail"]!).Should().BeFalse((string)fault["detail"]!);
         foreach (var blocker in refused.Status == 409 ? refused["blockers"]?.AsArray() ?? [] : [])
-            English().IsMatch($"{blocker!["expected"]} {blocker["actual"]}").Should().BeFalse(blocker.ToJsonString());
+            English()
+                .IsMatch($"{blocker!["expected"]!["text"]} {blocker["actual"]!["text"]}")
+                .Should()
+                .BeFalse(blocker.ToJsonString());
     }
 
     /// <summary>Codes such as head-of-sales are the same in all languages.</summary>

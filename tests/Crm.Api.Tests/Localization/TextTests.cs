@@ -20,7 +20,8 @@ public sealed class TextTests
     private static readonly string Sources = string.Join(
         '\n',
         Directory
-            .EnumerateFiles(Path.Combine(Repository.Root, "src"), "*.cs", SearchOption.AllDirectories)
+            .EnumerateFiles(Path.Combine(Repository.Root, "src"), "*", SearchOption.AllDirectories)
+            .Where(path => Path.GetExtension(path) is ".cs" or ".razor")
             .Where(path =>
                 !path.Contains(
                     $"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}",
@@ -39,6 +40,7 @@ public sealed class TextTests
             .. ProblemStatuses.All.SelectMany(problems => problems.Codes).Where(IsAnswered).SelectMany(TitleAndDetail),
         ],
         ["BlockerTexts"] = [.. BlockerTexts.All.Keys.Where(IsAnswered)],
+        ["FixTexts"] = [.. FixTexts.All.Keys.Where(IsAnswered)],
         ["PhraseTexts"] = [.. CompiledPhrases.Keys, "Allowed"],
         ["CheckTitles"] = [.. CheckCatalogue.All.Select(check => check.Code), .. CheckCatalogue.Reserved],
         ["EventTitles"] = [.. EventCatalogue.Entries.Select(entry => entry.Name)],

@@ -102,7 +102,9 @@ public sealed class RebuildTests(TestHost host) : IClassFixture<TestHost>, IAsyn
             .Should()
             .Be("cancelled", "nothing wrote over it");
         var ended = (await api.Post($"/operations/{next.Id}/cancel")).Must(409);
-        (ended.Code, (string?)ended["blockers"]![0]!["actual"]).Should().Be(("operation.not_running", "succeeded"));
+        (ended.Code, (string?)ended["blockers"]![0]!["actual"]!["text"])
+            .Should()
+            .Be(("operation.not_running", "succeeded"));
         (await api.Post($"/operations/{Guid.NewGuid()}/cancel")).Must(404).Code.Should().Be("operation.not_found");
     }
 

@@ -176,7 +176,7 @@ public sealed class AgreedPriceTests(PricedCompany company)
         {
             var refused = (await api.Post($"/deals/{deal}/orders", part)).Must(409);
             var blocker = refused["blockers"]![0]!;
-            (refused.Code, (string?)blocker["expected"], (string?)blocker["fix"]!["operationId"])
+            (refused.Code, (string?)blocker["expected"]!["text"], (string?)blocker["fix"]!["operationId"])
                 .Should()
                 .Be(("order.exceeds_proposal", "<= 1", "reviseProposal"));
         }
@@ -211,7 +211,7 @@ public sealed class AgreedPriceTests(PricedCompany company)
         return answer["blockers"]!
             .AsArray()
             .Where(x => ((string)x!["subject"]!).StartsWith("line:", StringComparison.Ordinal))
-            .Select(x => ((string?)x!["code"], (string?)x["actual"]))
+            .Select(x => ((string?)x!["code"], (string?)x["actual"]!["text"]))
             .ToArray();
     }
 

@@ -12,8 +12,8 @@ public sealed class DiscountApprovalTests(Sellers sellers)
         refused.Code.Should().Be("discount.approval_required");
         foreach (var blocker in refused["blockers"]!.AsArray())
             (
-                (string?)blocker!["expected"],
-                (string?)blocker["actual"],
+                (string?)blocker!["expected"]!["text"],
+                (string?)blocker["actual"]!["text"],
                 (string?)blocker["fix"]!["operationId"],
                 (string?)blocker["fix"]!["href"]
             )
@@ -92,8 +92,8 @@ public sealed class DiscountApprovalTests(Sellers sellers)
             var blocker = refused["blockers"]!.AsArray().Should().ContainSingle().Which!;
             (
                 refused.Code,
-                (string?)blocker["expected"],
-                (string?)blocker["actual"],
+                (string?)blocker["expected"]!["text"],
+                (string?)blocker["actual"]!["text"],
                 (string?)blocker["fix"]!["operationId"],
                 (string?)blocker["fix"]!["href"]
             )
@@ -165,7 +165,7 @@ public sealed class DiscountApprovalTests(Sellers sellers)
             .GetValue<bool>()
             .Should()
             .BeFalse();
-        (await sellers.Anna.Post($"/proposals/{draft}/issue")).Must(409)["blockers"]![0]!["actual"]!
+        (await sellers.Anna.Post($"/proposals/{draft}/issue")).Must(409)["blockers"]![0]!["actual"]!["text"]!
             .GetValue<string>()
             .Should()
             .Be("32 %");

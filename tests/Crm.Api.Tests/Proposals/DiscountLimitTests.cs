@@ -106,7 +106,7 @@ public sealed class DiscountLimitTests(Sellers sellers)
         {
             var refused = (await sellers.Anna.Post($"/deals/{deal}/orders", body)).Must(409);
             var last = refused["blockers"]!.AsArray()[^1]!;
-            (refused.Code, (string?)last["actual"], (string?)last["fix"]!["operationId"])
+            (refused.Code, (string?)last["actual"]!["text"], (string?)last["fix"]!["operationId"])
                 .Should()
                 .Be(("discount.approval_required", "11 %", "createProposal"));
         }

@@ -52,7 +52,7 @@ public sealed class FromInterestTests(TestHost host)
         var unpriced = (await host.Api.Post(sale.Path + "/proposals", body)).Must(409);
         unpriced["blockers"]!
             .AsArray()
-            .Select(x => ((string?)x!["code"], (string?)x["subject"], (string?)x["actual"]))
+            .Select(x => ((string?)x!["code"], (string?)x["subject"], (string?)x["actual"]!["text"]))
             .Should()
             .Equal(("interest.unpriced", "interest:1", "Что-нибудь"), ("interest.unpriced", "interest:2", "Без цены"));
         (await host.Api.Get(sale.Path + "/proposals")).Must(200)["items"]!.AsArray().Should().BeEmpty();

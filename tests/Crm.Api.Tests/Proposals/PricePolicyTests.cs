@@ -107,7 +107,9 @@ public sealed class PricePolicyTests(PricedCompany company) : IAsyncDisposable
             var refused = await api.Post($"/deals/{deal}/orders", text);
             Codes(refused).Should().Equal("free_text.limit_exceeded");
             var blocker = refused["blockers"]![0]!;
-            ((string?)blocker["actual"], (string?)blocker["fix"]!["operationId"]).Should().Be(("100 %", "placeOrder"));
+            ((string?)blocker["actual"]!["text"], (string?)blocker["fix"]!["operationId"])
+                .Should()
+                .Be(("100 %", "placeOrder"));
         }
 
         var order = (await company.Anna.Post($"/deals/{deal}/orders", new { proposalId = draft.Id })).Must(201);

@@ -126,7 +126,7 @@ public sealed class CapabilityTests
         var sale = await Sale.Open(api);
         var refused = await Switch(api, "presentations", false);
         (refused.Must(409).Code, refused.Blockers.Length).Should().Be(("capability.in_use", 1));
-        ((string?)refused["blockers"]![0]!["subject"], (string?)refused["blockers"]![0]!["actual"])
+        ((string?)refused["blockers"]![0]!["subject"], (string?)refused["blockers"]![0]!["actual"]!["text"])
             .Should()
             .Be(("deal-kind:standard-sale@1", "presentation-held; published, 1 open deals"));
         var dependency = await Switch(api, "deals", false);
@@ -145,7 +145,7 @@ public sealed class CapabilityTests
         // A later version without checks is in force: only the open deal still uses the first one.
         await Republish(api);
         refused = await Switch(api, "presentations", false);
-        ((string?)refused.Must(409)["blockers"]![0]!["actual"])
+        ((string?)refused.Must(409)["blockers"]![0]!["actual"]!["text"])
             .Should()
             .Be("presentation-held; not published, 1 open deals");
         (await api.Post(sale.Path + "/close", new { outcome = "lost", lostReason = "price" })).Must(200);

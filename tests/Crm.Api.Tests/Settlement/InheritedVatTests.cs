@@ -121,8 +121,8 @@ public sealed class InheritedVatTests(TestHost host)
             .Should()
             .Be(("price_includes_vat.differs", "price_includes_vat.differs"));
         return (
-            (string?)blocker["expected"],
-            (string?)blocker["actual"],
+            (string?)blocker["expected"]!["text"],
+            (string?)blocker["actual"]!["text"],
             (string?)blocker["fix"]!["operationId"],
             (string?)blocker["subject"]
         );

@@ -47,7 +47,7 @@ public sealed class OrderSourceTests(TestHost host)
         (
             unpriced.Blockers.Single(),
             (string?)unpriced["blockers"]![0]!["subject"],
-            (string?)unpriced["blockers"]![0]!["actual"]
+            (string?)unpriced["blockers"]![0]!["actual"]!["text"]
         )
             .Should()
             .Be(("interest.unpriced", "interest:0", "Что-нибудь"));

@@ -61,7 +61,7 @@ public sealed class PaymentAllocationTests(TestHost host)
         answer.Must(409).Code.Should().Be(code);
         var blocker = answer["blockers"]![0]!;
         ((string)blocker["code"]!).Should().Be(code);
-        ((string)blocker["expected"]!).Should().StartWith("<= ");
+        ((string)blocker["expected"]!["text"]!).Should().StartWith("<= ");
         blocker["fix"].Should().NotBeNull();
     }
 

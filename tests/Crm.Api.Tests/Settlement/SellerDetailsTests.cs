@@ -95,8 +95,8 @@ public sealed class SellerDetailsTests : IAsyncLifetime
         var blocker = refused["blockers"]!.AsArray().Should().ContainSingle().Which!;
         (
             (string?)blocker["code"],
-            (string?)blocker["expected"],
-            (string?)blocker["actual"],
+            (string?)blocker["expected"]!["text"],
+            (string?)blocker["actual"]!["text"],
             (string?)blocker["fix"]!["operationId"]
         )
             .Should()

@@ -34,8 +34,8 @@ internal static class WriteOffSales
         var blocker = answer.Must(409)["blockers"]!.AsArray()[0]!;
         return (
             (string?)blocker["code"],
-            (string?)blocker["expected"],
-            (string?)blocker["actual"],
+            (string?)blocker["expected"]!["text"],
+            (string?)blocker["actual"]!["text"],
             (string?)blocker["fix"]!["operationId"]
         );
     }

@@ -119,6 +119,12 @@ public sealed record Ledger
                 Refunded = balance.Refunded,
                 WrittenOff = balance.WrittenOff,
                 MoneyLeft = MoneyLeft,
+                ToShip = Orders.Values.FirstOrDefault(order => order.Lines.Values.Any(line => line.Rest > 0))?.Id,
+                ToInvoice = Orders
+                    .Values.FirstOrDefault(order =>
+                        order.Lines.Values.Any(line => line.InForce.Quantity > line.Invoiced.Quantity)
+                    )
+                    ?.Id,
                 LatestForgiven = WriteOffs.LastOrDefault(writeOff => writeOff is { Reversal: null, Amount: > 0 })?.Id,
                 Undelivered = balance.Undelivered,
                 ClientOwes = balance.ClientOwes,
