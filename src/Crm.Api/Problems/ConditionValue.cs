@@ -32,10 +32,7 @@ public sealed partial record ConditionValue(
             {
                 decimal number => number,
                 int number => number,
-                null when values.Length == 0 && Limit().Match(phrase.Key) is { Success: true } limit => decimal.Parse(
-                    limit.Groups["number"].ValueSpan,
-                    CultureInfo.InvariantCulture
-                ),
+                null when values.Length == 0 => NumberIn(phrase.Key),
                 _ => null,
             },
             one as Money?,
@@ -46,6 +43,12 @@ public sealed partial record ConditionValue(
                 : []
         );
     }
+
+    private static decimal? NumberIn(string text) =>
+        Limit().Match(text) is { Success: true } limit
+        && ExactDecimal.TryParse(limit.Groups["number"].Value, NumberStyles.Number, out var number)
+            ? number
+            : null;
 
     /// <summary>All values but texts, those of inner phrases too.</summary>
     private static IEnumerable<object> Values(Phrase phrase) =>

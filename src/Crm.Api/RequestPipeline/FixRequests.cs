@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
-using Crm.Api.Attachments;
 using Crm.Api.Bodies;
 using Crm.Api.ReferenceData;
 using Crm.Domain.CustomFields;
@@ -26,7 +25,7 @@ public sealed class FixRequests(OperationRoutes routes, CustomFieldRegistry cust
         var endpoint = routes.Find(call.OperationId)!;
         var operation = endpoint.Metadata.GetMetadata<Operation>()!;
         var accepts = endpoint.Metadata.GetMetadata<IAcceptsMetadata>();
-        var isForm = endpoint.Metadata.GetMetadata<FileForm>() is not null;
+        var isForm = endpoint.Metadata.GetMetadata<ITakesFile>() is not null;
         List<FixFill> fill = [];
         Dictionary<string, string> headers = new(StringComparer.Ordinal);
         if (operation.RequiresMatch)
@@ -114,7 +113,10 @@ public sealed class FixRequests(OperationRoutes routes, CustomFieldRegistry cust
     private static bool IsIn(string pointer, string whole) =>
         pointer == whole || pointer.StartsWith(whole + "/", StringComparison.Ordinal);
 
-    /// <summary>The required members without a value, as pointers; those of a list are the members of its first element.</summary>
+    /// <summary>
+    /// The required members without a value, as pointers; those of a list are the members of its first element. Of an object that
+    /// requires none of its members, such as a title in both languages, all are.
+    /// </summary>
     private static IEnumerable<string> Missing(JsonNode? known, Type type, string at)
     {
         foreach (var member in BodyShape.Of(type).Required)
@@ -134,6 +136,10 @@ public sealed class FixRequests(OperationRoutes routes, CustomFieldRegistry cust
             { Kind: JsonTypeInfoKind.Enumerable, ElementType: { } element }
                 when BodyShape.Of(element).Required.Length > 0 => Missing(null, element, $"{at}{name}/0/"),
             { Kind: JsonTypeInfoKind.Enumerable } => [$"{at}{name}/0"],
+            { Kind: JsonTypeInfoKind.Object } when given is null && shape.Required.IsEmpty =>
+            [
+                .. shape.Members.Keys.Order(StringComparer.Ordinal).Select(member => $"{at}{name}/{member}"),
+            ],
             { Kind: JsonTypeInfoKind.Object } when type != typeof(Money) => Missing(given, type, $"{at}{name}/"),
             _ => given is null ? [$"{at}{name}"] : [],
         };
