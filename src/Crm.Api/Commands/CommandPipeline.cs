@@ -128,7 +128,7 @@ public sealed class CommandPipeline(
         CreationDigest digest,
         CancellationToken ct
     ) =>
-        digest.Digest == plan.Request.SuppliedId?.RequestDigest
+        plan.Request.SuppliedId?.Digest.Is(digest.Digest) == true
             ? await AlreadySatisfied(session, plan, ct)
             : new CommandOutcome.IdTaken();
 

@@ -49,7 +49,7 @@ public sealed record Preconditions(Permission? Permission = null, IReadOnlyList<
 /// <summary>
 /// A client-supplied id of a new item with the digest of the request: repeating the request is no conflict.
 /// </summary>
-public sealed record SuppliedId(Guid Id, string RequestDigest);
+public sealed record SuppliedId(Guid Id, RequestDigest Digest);
 
 /// <summary>
 /// Common part of all commands. Independent of HTTP: timers, imports and rules create one as well as endpoints.

@@ -76,7 +76,7 @@ public sealed class CommandWriter(
                 ? answer.KeepUnder(key, (plan.Id, result.Events.Count), now, Basis(plan, result))
                 : null,
             Digest = request.SuppliedId is { } supplied
-                ? new CreationDigest { Id = supplied.Id, Digest = supplied.RequestDigest }
+                ? new CreationDigest { Id = supplied.Id, Digest = supplied.Digest.Value }
                 : null,
         };
         if (begun is not null)
@@ -157,7 +157,7 @@ public sealed class CommandWriter(
                 : null,
             Digest =
                 request.SuppliedId is { } supplied && !isRefused
-                    ? new CreationDigest { Id = supplied.Id, Digest = supplied.RequestDigest }
+                    ? new CreationDigest { Id = supplied.Id, Digest = supplied.Digest.Value }
                     : null,
             Content = isRefused ? null : plan.Content,
             Refreshed = isRefused ? [] : plan.Refreshed,

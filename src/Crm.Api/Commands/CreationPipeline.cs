@@ -147,7 +147,7 @@ public sealed class CreationPipeline(
             request.Preconditions.Missing is null
             && request.SuppliedId is { } supplied
             && await session.LoadAsync<CreationDigest>(supplied.Id, ct) is { } digest
-            && digest.Digest == supplied.RequestDigest
+            && supplied.Digest.Is(digest.Digest)
             && await plan.LoadPresent(session, ct) is { } present
             ? await AlreadySatisfied(session, plan, present, ct)
             : null;

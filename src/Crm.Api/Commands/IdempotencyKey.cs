@@ -4,8 +4,7 @@ namespace Crm.Api.Commands;
 
 /// <summary>An <c>Idempotency-Key</c> with its scope (credential, method, path) and the digest of the parsed command.</summary>
 /// <param name="Id">The id of the stored answer.</param>
-/// <param name="RequestDigest">Over the parsed command, so that spacing and order of members do not matter.</param>
-public sealed record IdempotencyKey(string Id, string RequestDigest)
+public sealed record IdempotencyKey(string Id, RequestDigest Digest)
 {
     /// <summary>How long an answer is replayed.</summary>
     public static readonly TimeSpan KeptFor = TimeSpan.FromDays(7);
@@ -16,5 +15,5 @@ public sealed record IdempotencyKey(string Id, string RequestDigest)
     /// <summary>Names the queue of requests with this key.</summary>
     public Guid Queue => Guid.ParseExact(Id.AsSpan(0, 32), "N");
 
-    public bool Matches(IdempotentAnswer answer) => answer.RequestHash == RequestDigest;
+    public bool Matches(IdempotentAnswer answer) => Digest.Is(answer.RequestHash);
 }

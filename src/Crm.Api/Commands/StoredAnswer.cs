@@ -42,7 +42,7 @@ public sealed record StoredAnswer(int Status, byte[] Body, string? Location = nu
         new()
         {
             Id = key.Id,
-            RequestHash = key.RequestDigest,
+            RequestHash = key.Digest.Value,
             Status = Status,
             Body = Encoding.UTF8.GetString(Body),
             Location = Location,

@@ -16,6 +16,10 @@ public static class Wire
 
     public static JsonSerializerOptions Json { get; } = ReadOnly(Configure(new JsonSerializerOptions()));
 
+    /// <summary>For digests: omits members without a value.</summary>
+    public static JsonSerializerOptions WithValues { get; } =
+        new(Json) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault };
+
     /// <summary>For readers who may not see costs: omits these members.</summary>
     public static JsonSerializerOptions WithoutCost { get; } =
         new(Json) { TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { HideCost } } };

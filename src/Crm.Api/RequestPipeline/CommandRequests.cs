@@ -69,11 +69,13 @@ public static class CommandRequests
     public static IdempotencyKey? Key(HttpContext http, object body) =>
         KeyId(http) is { } id ? new IdempotencyKey(id, Digest(http, body)) : null;
 
-    private static string Digest(HttpContext http, object body) =>
-        Hash(
-            $"{http.Request.Method}\n{http.Request.Path.Value}\n"
-                + JsonSerializer.Serialize(body, body.GetType(), Wire.Json)
-        );
+    private static RequestDigest Digest(HttpContext http, object body)
+    {
+        var operation = $"{http.Request.Method}\n{http.Request.Path.Value}\n";
+        return new(Of(Wire.WithValues), () => Of(Wire.Json));
+
+        string Of(JsonSerializerOptions json) => Hash(operation + JsonSerializer.Serialize(body, body.GetType(), json));
+    }
 
     private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 }

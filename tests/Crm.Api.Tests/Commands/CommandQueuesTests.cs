@@ -118,7 +118,7 @@ public sealed class CommandQueuesTests
     [Fact]
     public async Task A_key_is_in_flight_while_its_command_waits_or_has_its_turn()
     {
-        var key = new IdempotencyKey(new string('a', 64), "");
+        var key = new IdempotencyKey(new string('a', 64), new("", () => ""));
         var first = await Enter();
         queues.IsInFlight([Deal], key).Should().BeFalse();
         var waiting = queues
