@@ -8,6 +8,11 @@ using var http = new HttpClient { BaseAddress = new Uri(url) };
 http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
 var crm = new CrmClient(http);
 
+var me = await crm.GetMeAsync();
+var settings = await crm.GetSettingsAsync();
+if (!me.Scopes.Contains(Scope.Write) || settings.Languages is not [DocumentLanguage.Ru, DocumentLanguage.En])
+    throw new InvalidOperationException("lists of enums are not read");
+
 var deal = await crm.GetDealAsync(Guid.Parse(id));
 Money paid = deal.Balance.Paid;
 if (

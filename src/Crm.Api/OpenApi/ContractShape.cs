@@ -95,6 +95,8 @@ internal static partial class ContractShape
         );
         // IdJson writes ids as plain UUIDs; only domain records that are part of a body or an answer use the type.
         o.MapType<UserId>(() => new OpenApiSchema { Type = JsonSchemaType.String, Format = "uuid" });
+        // CurrencyJson writes the code alone.
+        o.MapType<Currency>(() => new OpenApiSchema { Type = JsonSchemaType.String, Pattern = "^[A-Z]{3}$" });
         o.MapType<JsonNode>(() => new OpenApiSchema { Description = "Any JSON value." });
         o.MapType<decimal>(() => new OpenApiSchema { Type = JsonSchemaType.Number, Description = AnyNumber });
         o.MapType<DateOnly>(() => new OpenApiSchema { Type = JsonSchemaType.String, Format = "date" });
