@@ -1,5 +1,5 @@
-using Crm.Api.Settings;
 using Crm.Domain.Deals.Activities;
+using Crm.Domain.Settings;
 
 namespace Crm.Api.Mail;
 

@@ -1,6 +1,6 @@
 using Crm.Api.Deals;
-using Crm.Api.Settings;
 using Crm.Domain.Deals.Activities;
+using Crm.Domain.Settings;
 
 namespace Crm.Api.Mail;
 

@@ -1,5 +1,5 @@
 using Crm.Api.Resources;
-using Crm.Api.Settings;
+using Crm.Domain.Settings;
 using Crm.Projections.ReadModels.Attachments;
 using Microsoft.Net.Http.Headers;
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace Crm.Api.Settings;
+namespace Crm.Domain.Settings;
 
 /// <summary>A language of documents, ISO 639-1.</summary>
 [JsonConverter(typeof(CamelCase<DocumentLanguage>))]
