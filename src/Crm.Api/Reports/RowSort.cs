@@ -24,7 +24,7 @@ public static class RowSort
             Param.Several(
                 "sort",
                 ValueSet.Sort(name, [.. all.Select(key => key.Name)]),
-                $"Order of the rows. These keys require `currency`: {string.Join(", ", all.Where(key => key.IsAmount).Select(key => key.Name))}. "
+                $"Order of the rows. These keys require `currency`: {Amounts(all)}. "
                     + "Empty values are last. When omitted: months in order, stages in the order of the process, others by title.",
                 "-title"
             ) with
@@ -32,6 +32,9 @@ public static class RowSort
                 Fault = "sort.invalid",
             }
         ).Checked(http => Wanted(http, allowed(http)));
+
+    private static string Amounts<T>(IEnumerable<RowKey<T>> keys) =>
+        string.Join(", ", keys.Where(key => key.IsAmount).Select(key => key.Name));
 
     /// <param name="own">The rows in their own order.</param>
     public static IReadOnlyList<T> Sorted<T>(HttpContext http, IEnumerable<T> own, IReadOnlyList<RowKey<T>> keys)
