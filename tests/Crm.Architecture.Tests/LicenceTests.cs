@@ -21,6 +21,34 @@ public sealed class LicenceTests
         packages.Where(x => !IsAllowed(x.Licence)).Should().BeEmpty();
     }
 
+    /// <summary>Tools of development and of the gate: they run here, and nothing of them ships.</summary>
+    [Fact]
+    public void Every_locked_package_of_npm_has_a_licence_that_we_may_use_and_names_no_registry()
+    {
+        string[] ofTools = [.. Allowed, "ISC", "Python-2.0"];
+        var root = RouteTests.Root(AppContext.BaseDirectory);
+        var locks = Directory
+            .EnumerateFiles(root, "package-lock.json", SearchOption.AllDirectories)
+            .Where(path =>
+                !Path.GetRelativePath(root, path).Split(Path.DirectorySeparatorChar).Contains("node_modules")
+            )
+            .ToArray();
+        locks.Should().HaveCountGreaterThan(2);
+        foreach (var path in locks)
+        {
+            var text = File.ReadAllText(path);
+            text.Should().NotContain("\"resolved\"", "{0} works with any registry", path);
+            using var json = JsonDocument.Parse(text);
+            json.RootElement.GetProperty("packages")
+                .EnumerateObject()
+                .Where(package => package.Name.Length > 0)
+                .Select(package => (package.Name, Licence: package.Value.GetProperty("license").GetString()!))
+                .Where(package => !package.Licence.Trim('(', ')').Split(" OR ").Any(ofTools.Contains))
+                .Should()
+                .BeEmpty(path);
+        }
+    }
+
     [Fact]
     public void Canary_an_unknown_licence_is_seen() => IsAllowed("AGPL-3.0-only").Should().BeFalse();
 

@@ -8,12 +8,12 @@ namespace Crm.Api.BankStatements;
 /// <summary>GET /bank-statements, /bank-statements/{statementId} and its lines, /bank-statement-lines.</summary>
 public static class ReadBankStatementsEndpoints
 {
-    private static readonly Param Status = new Param(
+    private static readonly Param Status = Param.Several(
         "status",
-        "string",
-        "Processing states, separated by commas: pending, matched, waiting, assigned, ignored, outgoing, ownTransfer.",
+        ValueSet.Of<StatementLineStatus>(),
+        "Processing states; any of several.",
         "waiting"
-    ).Checked(http => Statuses(http));
+    );
     private static readonly Param Reason = new Param(
         "reason",
         "string",
@@ -186,7 +186,7 @@ public static class ReadBankStatementsEndpoints
         // Short of all, a caller sees the lines that users in their scope imported, and those that may pay their deals.
         if (Importer.From(Caller.Of(http)).ManagerIds is { } managers)
             list.SeenBy(managers, Caller.Of(http).User?.Value);
-        if (Statuses(http) is { } statuses)
+        if (Query.List(http, "status") is { } statuses)
             list.InStatus(statuses);
         if (Query.List(http, "reason") is { } reasons)
             list.WaitingFor(reasons);
@@ -199,18 +199,4 @@ public static class ReadBankStatementsEndpoints
             async rows => await answers.Of(http.Viewer(), rows, http.RequestAborted)
         );
     }
-
-    private static string[]? Statuses(HttpContext http) =>
-        Query.List(http, "status") is { } statuses ? Known(statuses) : null;
-
-    private static string[] Known(string[] statuses) =>
-        statuses.FirstOrDefault(x =>
-            !Enum.GetValues<StatementLineStatus>().Any(s => StatementLineDocument.Name(s) == x)
-        )
-            is { } odd
-            ? throw Query.Invalid(
-                "status",
-                $"'{odd}' is none of {string.Join(", ", Enum.GetValues<StatementLineStatus>().Select(StatementLineDocument.Name))}"
-            )
-            : statuses;
 }

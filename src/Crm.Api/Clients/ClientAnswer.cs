@@ -105,7 +105,9 @@ public sealed record ContactEndAnswer(DateTimeOffset At, string? Reason);
 /// <param name="Kind">Whether the client is a company or a person.</param>
 /// <param name="LegalDetails">Legal details (реквизиты); null when none are recorded or after they were erased.</param>
 /// <param name="Contacts">Contact persons (контактные лица) of the client in their order, the main one first, ended ones last.</param>
-/// <param name="MissingDetails">Names of the legal details that an order requires and the client lacks.</param>
+/// <param name="MissingDetails">
+/// Names of the legal details that an order requires and the client lacks: <c>taxId</c>, <c>registeredName</c>.
+/// </param>
 /// <param name="CustomFields">Values of the custom fields of the client, by field code.</param>
 /// <param name="RecordedAt">Time at which the client was registered.</param>
 /// <param name="UpdatedAt">Time at which the last event of the client was recorded.</param>

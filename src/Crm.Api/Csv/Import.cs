@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Marten;
 
 namespace Crm.Api.Csv;
@@ -19,13 +20,12 @@ public sealed class Import(CsvTable table, bool perItem)
 
     public static readonly Param[] Parameters =
     [
-        new Param(
+        Param.One(
             "mode",
-            "string",
-            "`atomic` (the default): one faulty row refuses the whole file. `perItem`: faulty rows are left "
-                + "out and listed in the answer.",
+            ValueSet.Of<ImportMode>(),
+            "What becomes of a file with faulty rows; `atomic` when omitted.",
             "perItem"
-        ).Checked(http => PerItem(http)),
+        ),
         new(
             DryRun.Parameter,
             "boolean",
@@ -34,13 +34,7 @@ public sealed class Import(CsvTable table, bool perItem)
         ),
     ];
 
-    public static bool PerItem(HttpContext http) =>
-        Query.Text(http, "mode") switch
-        {
-            null or "atomic" => false,
-            "perItem" => true,
-            _ => throw Query.Invalid("mode", "atomic or perItem"),
-        };
+    public static bool PerItem(HttpContext http) => Query.Value<ImportMode>(http, "mode") == ImportMode.PerItem;
 
     public bool Refused => !perItem && faulty > 0 || HeadersWrong;
 
@@ -71,7 +65,7 @@ public sealed class Import(CsvTable table, bool perItem)
         else
             changed++;
         if (items.Count < MostShown)
-            items.Add(new(line, isNew ? "added" : "changed", key, [.. changes]));
+            items.Add(new(line, isNew ? ImportOutcome.Added : ImportOutcome.Changed, key, [.. changes]));
     }
 
     /// <param name="language">The language of faults and warnings.</param>
@@ -100,3 +94,14 @@ public sealed class Import(CsvTable table, bool perItem)
 
 /// <summary>The parsed command of an import, for the digest of idempotency keys.</summary>
 public sealed record ImportCommand(string Hash, bool PerItem, string? More);
+
+/// <summary>
+/// What becomes of a file with faulty rows: `atomic` refuses the whole file, `perItem` leaves the faulty rows out and lists them in
+/// the answer.
+/// </summary>
+[JsonConverter(typeof(CamelCase<ImportMode>))]
+public enum ImportMode
+{
+    Atomic,
+    PerItem,
+}

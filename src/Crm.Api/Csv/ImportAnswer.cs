@@ -43,10 +43,18 @@ public sealed record ImportAnswer(
 
 /// <summary>A row that adds or changes something.</summary>
 /// <param name="Line">Line of the row in the file, from 1.</param>
-/// <param name="Outcome"><c>added</c> or <c>changed</c>.</param>
+/// <param name="Outcome">What the row does.</param>
 /// <param name="Key">What the row is about: a code, a code and a day, or a currency pair and a day.</param>
 /// <param name="Changes">Every changed value, before and after.</param>
-public sealed record ImportItem(int Line, string Outcome, string Key, IReadOnlyList<ImportChange> Changes);
+public sealed record ImportItem(int Line, ImportOutcome Outcome, string Key, IReadOnlyList<ImportChange> Changes);
+
+/// <summary>Whether a row of a file adds something new or changes what there is.</summary>
+[JsonConverter(typeof(CamelCase<ImportOutcome>))]
+public enum ImportOutcome
+{
+    Added,
+    Changed,
+}
 
 /// <summary>A value before and after an import.</summary>
 /// <param name="Column">Name of the column.</param>

@@ -22,12 +22,7 @@ public static class ReadCustomFieldsEndpoints
                     Query =
                     [
                         .. Param.Page,
-                        new Param(
-                            "owner",
-                            "string",
-                            "Only fields of this owner: deal, client or line.",
-                            "deal"
-                        ).Checked(http => Owner(http)),
+                        Param.One("owner", ValueSet.Of<FieldOwner>(), "Only fields of this owner.", "deal"),
                     ],
                     Refusals = ["limit.invalid", "cursor.invalid"],
                 }
@@ -74,19 +69,9 @@ public static class ReadCustomFieldsEndpoints
             .AnswersList<ChangeAnswer>();
     }
 
-    private static FieldOwner? Owner(HttpContext http) =>
-        Query.Text(http, "owner") switch
-        {
-            null => null,
-            "deal" => FieldOwner.Deal,
-            "client" => FieldOwner.Client,
-            "line" => FieldOwner.Line,
-            _ => throw Query.Invalid("owner", "deal, client or line"),
-        };
-
     private static async Task<IResult> List(HttpContext http, CustomFieldRegistry book, CursorSeal cursors)
     {
-        var owner = Owner(http);
+        var owner = Query.Value<FieldOwner>(http, "owner");
         var found = (await book.All(http.RequestAborted))
             .Where(x => owner is null || x.State.Owner == owner)
             .OrderBy(x => x.State.Owner)

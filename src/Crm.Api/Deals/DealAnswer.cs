@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Crm.Domain.Deals.Lifecycle;
 using Crm.Domain.Deals.Settlement;
 using Crm.Domain.Deals.Tasks;
+using Crm.Domain.Processes;
 
 namespace Crm.Api.Deals;
 
@@ -80,10 +81,13 @@ public sealed record DealAnswer(
 /// <param name="Code">Code of the deal kind.</param>
 /// <param name="Version">Number of the process version that the deal follows.</param>
 /// <param name="Title">Name of the deal kind, in the language of the request.</param>
-/// <param name="Mode">
-/// <c>none</c>, <c>manual</c> or <c>guided</c>; also <c>manual</c> for a guided deal that was switched to manual mode.
-/// </param>
-public sealed record KindAnswer(string Code, int Version, string Title, string Mode);
+/// <param name="Mode">Mode of the process; also <c>manual</c> for a guided deal that was switched to manual mode.</param>
+public sealed record KindAnswer(
+    string Code,
+    int Version,
+    string Title,
+    [property: ValuesOf(typeof(ProcessMode))] string Mode
+);
 
 /// <summary>A stage (этап) of the process that a deal is in.</summary>
 public sealed record StageAnswer(string Code, string Title, DateTimeOffset EnteredAt);

@@ -1,6 +1,7 @@
 using Crm.Api.CustomFields;
 using Crm.Api.Paging;
 using Crm.Domain.CustomFields;
+using Crm.Domain.Deals.Lifecycle;
 using Crm.Domain.Deals.Settlement;
 using Crm.Projections.ReadModels.DealKinds;
 using Npgsql;
@@ -20,9 +21,7 @@ public static class ListDealsEndpoint
 
     private static readonly Param[] Filters =
     [
-        new Param("status", "string", "States, separated by commas: open, won, lost.", "open").Checked(http =>
-            Statuses(http)
-        ),
+        Param.Several("status", ValueSet.Of<DealStatus>(), "States; any of several.", "open"),
         new Param("kind", "string", "Codes of deal kinds, separated by commas.").Checked(http =>
             KindsOf(http, RegistryOf(http))
         ),
@@ -67,6 +66,18 @@ public static class ListDealsEndpoint
         StringComparer.Ordinal
     );
 
+    private static readonly Param SortParameter = (
+        Param.Several(
+            "sort",
+            ValueSet.Sort("DealSort", [.. Sorts.Keys]),
+            "Sort keys; later ones sort what is equal by the earlier ones. expectedAmount requires currency.",
+            "-openedAt"
+        ) with
+        {
+            Fault = "sort.invalid",
+        }
+    ).Checked(http => Sort(http));
+
     public static void Map(IEndpointRouteBuilder routes) =>
         routes
             .MapGet("/deals", List)
@@ -79,19 +90,7 @@ public static class ListDealsEndpoint
                     Description =
                         "Deals that match all filters, newest first unless sorted. Pages are stable while "
                         + "deals are added, and there is no depth limit.",
-                    Query =
-                    [
-                        .. Param.Page,
-                        Param.Count,
-                        new Param(
-                            "sort",
-                            "string",
-                            "Sort keys, separated by commas, with - for descending order: "
-                                + $"{string.Join(", ", Sorts.Keys)}. expectedAmount requires currency.",
-                            "-openedAt"
-                        ).Checked(http => Sort(http)),
-                        .. Filters,
-                    ],
+                    Query = [.. Param.Page, Param.Count, SortParameter, .. Filters],
                     Refusals =
                     [
                         "limit.invalid",
@@ -131,7 +130,7 @@ public static class ListDealsEndpoint
         CancellationToken ct
     )
     {
-        if (Statuses(http) is { } statuses)
+        if (Query.List(http, "status") is { } statuses)
             list.InStatus(statuses);
         if (KindsOf(http, kinds) is { } codes)
             list.OfKind(codes);
@@ -165,9 +164,6 @@ public static class ListDealsEndpoint
 
     private static KindRegistry RegistryOf(HttpContext http) => http.RequestServices.GetRequiredService<KindRegistry>();
 
-    private static string[]? Statuses(HttpContext http) =>
-        Known(Query.List(http, "status"), "status", ["open", "won", "lost", "voided"]);
-
     private static string[]? KindsOf(HttpContext http, KindRegistry kinds) => Codes(http, "kind", kinds.Codes);
 
     private static string[]? StagesOf(HttpContext http, KindRegistry kinds) =>
@@ -191,13 +187,7 @@ public static class ListDealsEndpoint
     private static SortColumn[] Sort(HttpContext http)
     {
         var keys = (Query.List(http, "sort") ?? ["-openedAt"])
-            .Select(x =>
-                Sorts.TryGetValue(x.TrimStart('-'), out var key) && !x.StartsWith("--", StringComparison.Ordinal)
-                    ? x[0] == '-'
-                        ? key.InDescendingOrder
-                        : key
-                    : throw ProblemException.Parameter("sort", "sort.invalid", Phrase.Data(Sorts.Keys))
-            )
+            .Select(key => key[0] == '-' ? Sorts[key[1..]].InDescendingOrder : Sorts[key])
             .ToArray();
         if (keys.Length == 0 || keys.DistinctBy(x => x.Name).Count() != keys.Length)
             throw ProblemException.Parameter("sort", "sort.invalid", "each key once");

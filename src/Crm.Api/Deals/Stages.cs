@@ -9,10 +9,7 @@ namespace Crm.Api.Deals;
 /// <param name="Move">How the deal entered the stage.</param>
 /// <param name="EnteredAt">Time at which the deal entered the stage.</param>
 /// <param name="LeftAt">Time at which the deal left the stage; null while it is in the stage.</param>
-/// <param name="LeftBy">
-/// <c>won</c>, <c>lost</c>, or how the deal entered the next stage, as in <c>move</c> (<c>passed</c>, <c>byHand</c>); null while
-/// it is in the stage.
-/// </param>
+/// <param name="LeftBy">How the deal left the stage; null while it is in the stage.</param>
 /// <param name="Days">Days in the stage, two decimals; up to the present while the deal is in the stage.</param>
 /// <param name="AmountAtEntry">Expected amount when the deal entered the stage; null when unknown.</param>
 /// <param name="MovedBy">Name of the user who moved the deal; null when none is recorded.</param>
@@ -24,7 +21,7 @@ public sealed record StageVisitAnswer(
     StageMove Move,
     DateTimeOffset EnteredAt,
     DateTimeOffset? LeftAt,
-    string? LeftBy,
+    StageExit? LeftBy,
     decimal Days,
     Money? AmountAtEntry,
     string? MovedBy,

@@ -35,7 +35,7 @@ public sealed class TaskReader(
                     Refusals = ["deal.not_found", "limit.invalid", "cursor.invalid"],
                 }
             )
-            .AnswersList<TaskAnswer>();
+            .AnswersList<StageTaskAnswer>();
         routes
             .MapGet(
                 "/deals/{dealId:guid}/tasks/{taskId:guid}",
@@ -60,10 +60,10 @@ public sealed class TaskReader(
                     Refusals = ["deal.not_found", "task.not_found"],
                 }
             )
-            .Answers<TaskAnswer>();
+            .Answers<StageTaskAnswer>();
     }
 
-    private async Task<(IReadOnlyList<TaskAnswer> Tasks, int Version)> Read(HttpContext http, Guid dealId)
+    private async Task<(IReadOnlyList<StageTaskAnswer> Tasks, int Version)> Read(HttpContext http, Guid dealId)
     {
         var ct = http.RequestAborted;
         var asOf = Query.Instant(http, "asOf");
@@ -87,7 +87,7 @@ public sealed class TaskReader(
         var situation = new DecisionContext(deal, process, context, await Standing(deal, process, asOf, knownAt, ct));
         var manager = deal.Manager is { } user ? new NamedAnswer(user.Value, await names.User(user, ct)) : null;
         var language = Language.Of(http);
-        List<TaskAnswer> answers = [];
+        List<StageTaskAnswer> answers = [];
         foreach (var task in deal.RaisedTasks)
             answers.Add(await Answer(situation, task, (names, manager), language, ct));
         return (answers, deal.Version);
@@ -111,7 +111,7 @@ public sealed class TaskReader(
         return ClientStandings.From((await deals.Client(client, asOf, knownAt, ct))?.State, client, 0);
     }
 
-    private async ValueTask<TaskAnswer> Answer(
+    private async ValueTask<StageTaskAnswer> Answer(
         DecisionContext at,
         StageTask x,
         (NamesAt At, NamedAnswer? Manager) names,
@@ -125,7 +125,7 @@ public sealed class TaskReader(
             x.Assignee is { } user ? new NamedAnswer(user.Value, await names.At.User(user, ct))
             : x.Role is null ? names.Manager
             : null;
-        return new TaskAnswer(
+        return new StageTaskAnswer(
             x.Id.Value,
             x.Code,
             template?.Title.In(language) ?? x.Code,

@@ -21,7 +21,7 @@ namespace Crm.Api.Deals;
 /// <param name="Checks">
 /// Checks of the task: their present result for an open task, met for a completed one, none for a withdrawn or skipped one.
 /// </param>
-public sealed record TaskAnswer(
+public sealed record StageTaskAnswer(
     Guid Id,
     string Code,
     string Title,

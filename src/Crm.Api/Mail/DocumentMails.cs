@@ -1,4 +1,5 @@
 using Crm.Domain.Deals.Activities;
+using Crm.Domain.Settings;
 
 namespace Crm.Api.Mail;
 
@@ -7,13 +8,13 @@ namespace Crm.Api.Mail;
 /// <param name="Cc">Recipients of a copy: e-mail addresses without names.</param>
 /// <param name="Subject">Subject; the kind and number of the document when omitted.</param>
 /// <param name="Text">Text of the message; a greeting when omitted.</param>
-/// <param name="Lang">Language of the document, <c>ru</c> or <c>en</c>; the company's first language when omitted.</param>
+/// <param name="Lang">Language of the document; the company's first language when omitted.</param>
 public sealed record EmailDocumentBody(
     [property: Identifier] IReadOnlyList<string> To,
     [property: Identifier] IReadOnlyList<string>? Cc = null,
     string? Subject = null,
     [SeveralLines] string? Text = null,
-    [property: Identifier] string? Lang = null,
+    [property: Identifier, ValuesOf(typeof(DocumentLanguage))] string? Lang = null,
     Guid? Id = null,
     DateTimeOffset? HappenedAt = null
 );

@@ -1,5 +1,6 @@
 using Crm.Api.Deals;
 using Crm.Domain.Deals.Activities;
+using Crm.Domain.Settings;
 
 namespace Crm.Api.Mail;
 
@@ -11,7 +12,7 @@ namespace Crm.Api.Mail;
 /// <param name="Cc">E-mail addresses of the recipients of a copy.</param>
 /// <param name="Subject">Subject; null after it was erased.</param>
 /// <param name="Text">Text of the message; null after it was erased.</param>
-/// <param name="Lang">Language of the document: <c>ru</c> or <c>en</c>.</param>
+/// <param name="Lang">Language of the document.</param>
 /// <param name="Status">
 /// State of the delivery: <c>queued</c>, <c>retrying</c>, <c>delivered</c> (the mail server accepted it) or <c>failed</c>.
 /// </param>
@@ -29,7 +30,7 @@ public sealed record MailAnswer(
     IReadOnlyList<string?> Cc,
     string? Subject,
     string? Text,
-    string Lang,
+    [property: ValuesOf(typeof(DocumentLanguage))] string Lang,
     MailStatus Status,
     int Attempts,
     DateTimeOffset? NextAttemptAt,

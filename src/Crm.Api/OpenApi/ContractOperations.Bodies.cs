@@ -34,7 +34,7 @@ internal sealed partial class ContractOperations
                 IOpenApiMediaType (x) =>
                     new OpenApiMediaType
                     {
-                        Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+                        Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" },
                         Example = System.Text.Json.Nodes.JsonValue.Create(file.Example),
                     },
                 StringComparer.Ordinal
@@ -52,6 +52,7 @@ internal sealed partial class ContractOperations
                     Schema = new OpenApiSchema
                     {
                         Type = JsonSchemaType.String,
+                        Format = "binary",
                         Description =
                             "CSV in UTF-8. The first line names the columns: "
                             + $"{string.Join(", ", file.Columns.Select(x => $"{x.Name} ({x.Header.Ru})"))}.",

@@ -73,7 +73,7 @@ internal sealed partial class ContractOperations : IOperationFilter
         )
             param.Description ??= Meaning(param.Name!);
         foreach (var param in stated.Query)
-            operation.Parameters.Add(Query(param));
+            operation.Parameters.Add(Query(param, context));
         Headers(operation, method, stated);
         if (method == "GET")
             operation.Responses!["304"] = new OpenApiResponse();
@@ -121,7 +121,7 @@ internal sealed partial class ContractOperations : IOperationFilter
             );
     }
 
-    private static OpenApiParameter Query(Param param) =>
+    private static OpenApiParameter Query(Param param, OperationFilterContext context) =>
         new()
         {
             Name = param.Name,
@@ -131,12 +131,19 @@ internal sealed partial class ContractOperations : IOperationFilter
                 param.Example is null ? null
                 : param.Type == "integer"
                     ? System.Text.Json.Nodes.JsonValue.Create(int.Parse(param.Example, CultureInfo.InvariantCulture))
+                : param.IsList ? new System.Text.Json.Nodes.JsonArray(param.Example)
                 : System.Text.Json.Nodes.JsonValue.Create(param.Example),
             // An array in a query is repeated unless stated otherwise (style form, explode).
-            Schema = param.IsRepeatable
-                ? new OpenApiSchema { Type = JsonSchemaType.Array, Items = Typed(param) }
-                : Typed(param),
+            Schema =
+                param.IsRepeatable || param.IsList
+                    ? new OpenApiSchema { Type = JsonSchemaType.Array, Items = Typed(param, context) }
+                    : Typed(param, context),
         };
+
+    private static IOpenApiSchema Typed(Param param, OperationFilterContext context) =>
+        param.Values is { } values
+            ? ContractCodes.Of(values, context.SchemaGenerator, context.SchemaRepository)
+            : Typed(param);
 
     private static OpenApiSchema Typed(Param param) =>
         param.Type switch

@@ -74,7 +74,7 @@ internal sealed class ContractSamples : ISchemaFilter
         21
     );
 
-    private static readonly TaskAnswer Task = new(
+    private static readonly StageTaskAnswer Task = new(
         Open.Id,
         Open.Code,
         Open.Title,
@@ -139,8 +139,8 @@ internal sealed class ContractSamples : ISchemaFilter
     {
         [typeof(DealAnswer)] = Deal,
         [typeof(Listed<DealAnswer>)] = new Listed<DealAnswer>([Deal], null) { Total = 1 },
-        [typeof(TaskAnswer)] = Task,
-        [typeof(Listed<TaskAnswer>)] = new Listed<TaskAnswer>([Task], null),
+        [typeof(StageTaskAnswer)] = Task,
+        [typeof(Listed<StageTaskAnswer>)] = new Listed<StageTaskAnswer>([Task], null),
         [typeof(FunnelAnswer)] = new FunnelAnswer(
             FunnelMode.Snapshot,
             "standard-sale",

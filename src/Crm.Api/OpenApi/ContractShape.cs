@@ -38,6 +38,7 @@ internal static partial class ContractShape
         - **HEAD** is answered wherever GET is.
         - **Lists** return `nextCursor`; send it as `cursor` with the same filters to get the next page. A parameter that takes several
           values separates them by commas; a value with a comma or a double quote is put in double quotes, each quote in it doubled.
+          A parameter that is an array may be repeated instead.
         - **Consistent reads**: send the `Crm-Position` of a write as `Crm-Min-Position` with a report to have that write included.
         """;
 
@@ -94,13 +95,18 @@ internal static partial class ContractShape
         );
         // IdJson writes ids as plain UUIDs; only domain records that are part of a body or an answer use the type.
         o.MapType<UserId>(() => new OpenApiSchema { Type = JsonSchemaType.String, Format = "uuid" });
+        // CurrencyJson writes the code alone.
+        o.MapType<Currency>(() => new OpenApiSchema { Type = JsonSchemaType.String, Pattern = "^[A-Z]{3}$" });
         o.MapType<JsonNode>(() => new OpenApiSchema { Description = "Any JSON value." });
         o.MapType<decimal>(() => new OpenApiSchema { Type = JsonSchemaType.Number, Description = AnyNumber });
         o.MapType<DateOnly>(() => new OpenApiSchema { Type = JsonSchemaType.String, Format = "date" });
+        // Contents of files are bytes, never JSON.
+        o.MapType<byte[]>(() => new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" });
         o.OperationFilter<ContractOperations>();
         o.OperationFilter<ContractExamples>();
         o.SchemaFilter<ContractMoney>();
         o.SchemaFilter<ContractBodies>();
+        o.SchemaFilter<ContractCodes>();
         o.SchemaFilter<ContractMembers>();
         o.SchemaFilter<MemberDescriptions>();
         o.SchemaFilter<ContractSamples>();

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Crm.Projections.Reports;
 using JasperFx.Events.Daemon;
 
@@ -8,17 +9,14 @@ namespace Crm.Api.Operations;
 /// <param name="Position">Position of the last event that the report includes.</param>
 /// <param name="Lag">Number of events that the report does not include yet.</param>
 /// <param name="LagSeconds">Whole seconds since the first of these events was recorded; 0 when there is none.</param>
-/// <param name="State">
-/// <c>current</c>, <c>behind</c>, <c>stopped</c> (by the error in <c>failure</c>; it is tried again every 1 to 30 seconds), or
-/// <c>rebuilding</c> (the live report stays available during a rebuild).
-/// </param>
+/// <param name="State">Whether the report follows the events.</param>
 /// <param name="Failure">The error that has stopped the report.</param>
 public sealed record ProjectionAnswer(
     string Name,
     long Position,
     long Lag,
     long LagSeconds,
-    string State,
+    ProjectionState State,
     ProjectionFailure? Failure
 )
 {
@@ -28,12 +26,25 @@ public sealed record ProjectionAnswer(
             report.Position,
             report.Lag,
             (long)report.Delay(now).TotalSeconds,
-            report.Failure is not null ? "stopped"
-                : isRebuilding ? "rebuilding"
-                : report.Lag > 0 ? "behind"
-                : "current",
+            report.Failure is not null ? ProjectionState.Stopped
+                : isRebuilding ? ProjectionState.Rebuilding
+                : report.Lag > 0 ? ProjectionState.Behind
+                : ProjectionState.Current,
             report.Failure is { } failure ? ProjectionFailure.Of(failure) : null
         );
+}
+
+/// <summary>
+/// Whether a report follows the events: <c>current</c>, <c>behind</c>, <c>stopped</c> (by the error in <c>failure</c>; it is tried
+/// again every 1 to 30 seconds), or <c>rebuilding</c> (the live report stays available during a rebuild).
+/// </summary>
+[JsonConverter(typeof(CamelCase<ProjectionState>))]
+public enum ProjectionState
+{
+    Current,
+    Behind,
+    Stopped,
+    Rebuilding,
 }
 
 /// <summary>Why a report has stopped.</summary>

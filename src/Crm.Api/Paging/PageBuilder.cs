@@ -93,11 +93,7 @@ public sealed class PageBuilder
         var next = isCut ? cursors.Seal(scope, last!) : null;
         body.Add(Cursor);
         body.Add(Quoted(next));
-        body.Add(
-            Encoding.UTF8.GetBytes(
-                total is { } count ? string.Create(CultureInfo.InvariantCulture, $",\"total\":{count}}}") : "}"
-            )
-        );
+        body.Add(Encoding.UTF8.GetBytes($",\"total\":{total?.ToString(CultureInfo.InvariantCulture) ?? "null"}}}"));
         return new PageResult(body, next);
     }
 

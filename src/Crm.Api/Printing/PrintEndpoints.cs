@@ -1,4 +1,5 @@
 using Crm.Api.Resources;
+using Crm.Domain.Settings;
 using Crm.Projections.ReadModels.Attachments;
 using Microsoft.Net.Http.Headers;
 
@@ -7,13 +8,12 @@ namespace Crm.Api.Printing;
 /// <summary>GET /proposals/{proposalId}/document and /deals/{dealId}/invoices/{invoiceId}/document.</summary>
 public static class PrintEndpoints
 {
-    private static readonly Param LangParameter = new Param(
+    private static readonly Param LangParameter = Param.One(
         "lang",
-        "string",
-        "Language of the document, `ru` or `en`; when omitted, by Accept-Language, otherwise the company's "
-            + "first language.",
+        ValueSet.Of<DocumentLanguage>(),
+        "Language of the document; when omitted, by Accept-Language, otherwise the company's first language.",
         "ru"
-    ).Checked(http => Lang(http));
+    );
 
     /// <summary>The page may use the styles and pictures that it contains, and runs no script.</summary>
     private const string Policy =
@@ -111,14 +111,7 @@ public static class PrintEndpoints
             : await StoredFile.Of(contents, file.Sha256, mediaType, http.RequestAborted);
     }
 
-    private static string? Lang(HttpContext http) =>
-        Query.Text(http, "lang") switch
-        {
-            null => Language.Asked(http),
-            "ru" => "ru",
-            "en" => "en",
-            _ => throw Query.Invalid("lang", "ru or en"),
-        };
+    private static string? Lang(HttpContext http) => Query.Text(http, "lang") ?? Language.Asked(http);
 
     /// <summary>PDF, unless the caller prefers HTML, as browsers do.</summary>
     private static string MediaType(HttpContext http)

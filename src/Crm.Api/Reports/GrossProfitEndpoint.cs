@@ -13,12 +13,12 @@ public static class GrossProfitEndpoint
     internal static readonly Param[] Parameters =
     [
         .. ReportInput.Period,
-        new Param(
+        Param.One(
             "by",
-            "string",
-            "Grouping: deal (the default), client, manager, product, source or month.",
+            new("ProfitGrouping", "What gross profit is grouped by.", GrossProfitQuery.Keys),
+            "Grouping of the rows; `deal` when omitted.",
             "manager"
-        ).Checked(http => By(http)),
+        ),
         ReportInput.Kind with
         {
             Description = "Code of a deal kind; all kinds when omitted or *.",
@@ -43,10 +43,7 @@ public static class GrossProfitEndpoint
                     Query =
                     [
                         .. Parameters,
-                        RowSort.Parameter(
-                            "title, key, marginPercent; amounts: revenue, discounts, cost, grossProfit, writtenOff, exchangeDifference",
-                            SortsFor
-                        ),
+                        RowSort.Parameter("ProfitSort", GrossProfitRows.Sorts(margins: true), SortsFor),
                     ],
                     Refusals = ["parameter.invalid", "sort.invalid", "sort.needs_currency", "projection.behind"],
                 }
@@ -162,8 +159,5 @@ public static class GrossProfitEndpoint
     private static IReadOnlyList<RowKey<ProfitAnswer>> SortsFor(HttpContext http) =>
         GrossProfitRows.Sorts(Caller.Of(http).Grants.Has(Permissions.CostSee));
 
-    internal static string By(HttpContext http) =>
-        Query.Text(http, "by") is not { } by ? "deal"
-        : GrossProfitQuery.Keys.Contains(by) ? by
-        : throw Query.Invalid("by", Phrase.Data(GrossProfitQuery.Keys));
+    internal static string By(HttpContext http) => Query.Text(http, "by") ?? "deal";
 }

@@ -15,12 +15,12 @@ public static class LostReasonsEndpoint
     private static readonly Param[] Parameters =
     [
         .. ReportInput.Period,
-        new Param(
+        Param.One(
             "by",
-            "string",
-            "Grouping: reason (the default), stage, manager, client or source.",
+            new("LossGrouping", "What lost deals are grouped by.", LostReasonsQuery.Keys),
+            "Grouping of the rows; `reason` when omitted.",
             "reason"
-        ).Checked(http => By(http)),
+        ),
         ReportInput.Kind,
         .. ReportFilters.Parameters,
         .. Converted.Parameters,
@@ -39,7 +39,7 @@ public static class LostReasonsEndpoint
                     Description =
                         "Deals lost in a period and still lost at its end, each counted once, with the "
                         + "expected amount at the loss.",
-                    Query = [.. Parameters, RowSort.Parameter("title, key, count; amounts: amount", _ => Sorts)],
+                    Query = [.. Parameters, RowSort.Parameter("LossSort", Sorts, _ => Sorts)],
                     Refusals = ["parameter.invalid", "sort.invalid", "sort.needs_currency", "projection.behind"],
                 }
             )
@@ -198,10 +198,7 @@ public static class LostReasonsEndpoint
         );
     }
 
-    private static string By(HttpContext http) =>
-        Query.Text(http, "by") is not { } by ? "reason"
-        : LostReasonsQuery.Keys.Contains(by) ? by
-        : throw Query.Invalid("by", Phrase.Data(LostReasonsQuery.Keys));
+    private static string By(HttpContext http) => Query.Text(http, "by") ?? "reason";
 
     /// <summary>Converted at the rate of the instant asked for; null when nobody asks.</summary>
     private static ConvertedSum? In(IEnumerable<LossCell> cells, DateTimeOffset at, Converted? into) =>

@@ -12,16 +12,29 @@ public sealed record RowKey<T>(string Name, Func<T, object?> Of, bool IsAmount =
 /// </summary>
 public static class RowSort
 {
-    /// <param name="keys">All keys, as the contract names them.</param>
+    /// <param name="name">Name of the schema of the keys.</param>
+    /// <param name="all">All keys.</param>
     /// <param name="allowed">The keys that a caller may use.</param>
-    public static Param Parameter<T>(string keys, Func<HttpContext, IReadOnlyList<RowKey<T>>> allowed) =>
-        new Param(
-            "sort",
-            "string",
-            $"Order of the rows: keys separated by commas, descending with a minus: {keys}. Amounts require `currency`. "
-                + "Empty values are last. When omitted: months in order, stages in the order of the process, others by title.",
-            "-revenue"
+    public static Param Parameter<T>(
+        string name,
+        IReadOnlyList<RowKey<T>> all,
+        Func<HttpContext, IReadOnlyList<RowKey<T>>> allowed
+    ) =>
+        (
+            Param.Several(
+                "sort",
+                ValueSet.Sort(name, [.. all.Select(key => key.Name)]),
+                $"Order of the rows. These keys require `currency`: {Amounts(all)}. "
+                    + "Empty values are last. When omitted: months in order, stages in the order of the process, others by title.",
+                "-title"
+            ) with
+            {
+                Fault = "sort.invalid",
+            }
         ).Checked(http => Wanted(http, allowed(http)));
+
+    private static string Amounts<T>(IEnumerable<RowKey<T>> keys) =>
+        string.Join(", ", keys.Where(key => key.IsAmount).Select(key => key.Name));
 
     /// <param name="own">The rows in their own order.</param>
     public static IReadOnlyList<T> Sorted<T>(HttpContext http, IEnumerable<T> own, IReadOnlyList<RowKey<T>> keys)

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Crm.Api.Deals;
 using Crm.Api.Paging;
 using Crm.Domain.Currencies;
+using Crm.Domain.Deals.Lifecycle;
 using Crm.Domain.Settings;
 using Crm.Projections.ReadModels.Currencies;
 using Crm.Projections.ReadModels.DealKinds;
@@ -26,8 +27,11 @@ public static class SalesFunnelEndpoint
 
     private static readonly Param[] Parameters =
     [
-        new Param("mode", "string", "Type of funnel: `snapshot` is the only one available.", "snapshot").Checked(http =>
-            Mode(http)
+        Param.One(
+            "mode",
+            new("OfferedFunnelMode", "A type of funnel that the host offers.", ["snapshot"]),
+            "Type of funnel; `snapshot` when omitted.",
+            "snapshot"
         ),
         ReportInput.Kind,
         .. AllKinds,
@@ -81,8 +85,11 @@ public static class SalesFunnelEndpoint
                         .. Parameters,
                         .. Param.Page,
                         Param.Count,
-                        new Param("status", "string", "State of the deals: open, won or lost.", "open").Checked(http =>
-                            Status(http)
+                        Param.One(
+                            "status",
+                            ValueSet.Of<DealStatus>(),
+                            "State of the deals; `open` when omitted.",
+                            "open"
                         ),
                         new("stage", "string", "Code of a stage."),
                     ],
@@ -171,7 +178,7 @@ public static class SalesFunnelEndpoint
         ReportClock clock
     )
     {
-        var status = Status(http);
+        var status = Query.Text(http, "status") ?? "open";
         var filter = await filters.Of(http, ReportInput.KindOf(http, kinds));
         var at = At(http) ?? await clock.Now(SalesFunnel.ReportName, http.RequestAborted);
         return await behind.List(
@@ -179,19 +186,6 @@ public static class SalesFunnelEndpoint
             FunnelQuery.Deals(filter, at, status, Query.Code(http, "stage") is { } named ? Codes.Fold(named) : null)
         );
     }
-
-    private static string? Mode(HttpContext http) =>
-        Query.Text(http, "mode") is null or "snapshot"
-            ? Query.Text(http, "mode")
-            : throw Query.Invalid("mode", "snapshot");
-
-    private static string Status(HttpContext http) =>
-        Query.Text(http, "status") switch
-        {
-            null => "open",
-            "open" or "won" or "lost" => Query.Text(http, "status")!,
-            _ => throw Query.Invalid("status", "open, won or lost"),
-        };
 
     private static DateTimeOffset? At(HttpContext http) =>
         Query.Text(http, "at") is not null && Query.Text(http, "asOf") is not null

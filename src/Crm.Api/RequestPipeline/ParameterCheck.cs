@@ -28,12 +28,12 @@ internal static class ParameterCheck
         {
             if (operation.Query.FirstOrDefault(param => param.Name == name) is not { } known)
                 faults.Add(name, "parameter.unknown", Unknown(name, operation));
-            else if (values.Count > 1 && !known.IsRepeatable)
+            else if (values.Count > 1 && !known.IsRepeatable && !known.IsList)
                 faults.Add(name, "parameter.twice", Phrase.None);
             else if (values.Any(value => value is null || value.Contains('\uFFFD') || value.Length > 4000))
                 faults.Add(name, "parameter.invalid", "plain text of at most 4000 characters");
             else
-                await faults.Collect(() => known.Check?.Invoke(http) ?? Typed(http, known));
+                await faults.Collect(() => Judge(http, known));
         }
 
         faults.ThrowIfAny();
@@ -52,6 +52,18 @@ internal static class ParameterCheck
         Nearest(name, operation.Query.Select(x => x.Name)) is { } near
             ? (Phrase)$"did you mean '{near}'?"
             : (Phrase)$"this operation takes: {string.Join(", ", operation.Query.Select(x => x.Name))}";
+
+    private static ValueTask Judge(HttpContext http, Param param)
+    {
+        if (param.Values is { } set)
+        {
+            var given = param.IsList ? Query.List(http, param.Name)! : [Query.Text(http, param.Name)!];
+            if (!given.All(set.Values.Contains))
+                throw ProblemException.Parameter(param.Name, param.Fault, Phrase.Data(set.Values));
+        }
+
+        return param.Check?.Invoke(http) ?? Typed(http, param);
+    }
 
     /// <summary>By the type that the contract states. Ids are read as a list; an endpoint that takes one refuses several.</summary>
     private static ValueTask Typed(HttpContext http, Param param)

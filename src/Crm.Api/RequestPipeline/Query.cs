@@ -90,8 +90,17 @@ public static class Query
             ? limit
         : throw ProblemException.Parameter("limit", "limit.invalid", "1 to 200");
 
+    /// <summary>A value of a closed set, which the parameter has been checked for.</summary>
+    public static T? Value<T>(HttpContext http, string name)
+        where T : struct, Enum => Text(http, name) is { } text ? Enum.Parse<T>(text, ignoreCase: true) : null;
+
+    /// <summary>
+    /// The values of every occurrence of the parameter: <see cref="ParameterCheck"/> refuses a second one where it is not wanted.
+    /// </summary>
     private static IReadOnlyList<QuotedValue>? Values(HttpContext http, string name) =>
-        Text(http, name) is { } text ? QuotedList.Parse(text) ?? throw Invalid(name, QuotedList.Expected) : null;
+        http.Request.Query.TryGetValue(name, out var texts)
+            ? [.. texts.SelectMany(text => QuotedList.Parse(text ?? "") ?? throw Invalid(name, QuotedList.Expected))]
+            : null;
 
     public static ProblemException Invalid(string name, Phrase expected) =>
         ProblemException.Parameter(name, "parameter.invalid", expected);

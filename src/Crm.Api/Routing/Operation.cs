@@ -85,8 +85,31 @@ public sealed record Param(string Name, string Type, string Description, string?
     /// <summary>May be given several times; an array in the contract.</summary>
     public bool IsRepeatable { get; init; }
 
+    /// <summary>The only values that are accepted; null: any value of the type.</summary>
+    public ValueSet? Values { get; init; }
+
+    /// <summary>
+    /// Takes several of <see cref="Values"/>: an array in the contract. Generated clients repeat the parameter, people separate the
+    /// values by commas; both are read (<c>Query.List</c>).
+    /// </summary>
+    public bool IsList { get; init; }
+
+    /// <summary>Code of the 400 of a value that is none of <see cref="Values"/>.</summary>
+    public string Fault { get; init; } = "parameter.invalid";
+
     /// <summary>Throws the 400 of values that do not fit; null: only their type is checked before the endpoint.</summary>
     public Func<HttpContext, ValueTask>? Check { get; init; }
+
+    /// <summary>A parameter that takes one value of a closed set.</summary>
+    public static Param One(string name, ValueSet values, string description, string? example = null) =>
+        new(name, "string", description, example) { Values = values };
+
+    /// <summary>A parameter that takes several values of a closed set.</summary>
+    public static Param Several(string name, ValueSet values, string description, string? example = null) =>
+        One(name, values, description, example) with
+        {
+            IsList = true,
+        };
 }
 
 /// <summary>Merge patches (RFC 7396): absent members stay, null clears.</summary>

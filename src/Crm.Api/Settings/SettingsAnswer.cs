@@ -8,7 +8,7 @@ namespace Crm.Api.Settings;
 /// <param name="Company">The company's own details (реквизиты организации), printed on documents.</param>
 /// <param name="BaseCurrency">Base currency, ISO 4217: used for deals without amounts and for totals.</param>
 /// <param name="TimeZone">IANA name of the time zone in which business days begin and end.</param>
-/// <param name="Languages">Languages of the company's documents, <c>ru</c> or <c>en</c>; the first is the default.</param>
+/// <param name="Languages">Languages of the company's documents; the first is the default.</param>
 /// <param name="WorkingCalendar">The company's working days.</param>
 /// <param name="Branding">Colour, standing texts, signatory and pictures of printed documents.</param>
 /// <param name="NumberSeries">
@@ -26,7 +26,7 @@ public sealed record SettingsAnswer(
     CompanyProfile Company,
     string BaseCurrency,
     string TimeZone,
-    IReadOnlyList<string> Languages,
+    [property: ValuesOf(typeof(DocumentLanguage))] IReadOnlyList<string> Languages,
     WorkingCalendarAnswer WorkingCalendar,
     BrandingAnswer Branding,
     IReadOnlyDictionary<string, NumberSeriesAnswer> NumberSeries,

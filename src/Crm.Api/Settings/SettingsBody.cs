@@ -12,7 +12,7 @@ namespace Crm.Api.Settings;
 /// <param name="Company">The company's own details (реквизиты организации), printed on documents.</param>
 /// <param name="BaseCurrency">Base currency, ISO 4217: used for deals without amounts and for totals.</param>
 /// <param name="TimeZone">IANA name of the time zone in which business days begin and end.</param>
-/// <param name="Languages">Languages of the company's documents, <c>ru</c> or <c>en</c>; the first is the default.</param>
+/// <param name="Languages">Languages of the company's documents; the first is the default.</param>
 /// <param name="WorkingCalendar">The company's working days.</param>
 /// <param name="NumberSeries">
 /// Number formats per type of document: deals, proposals, orders, invoices, shipments, returns, payments, refunds, writeOffs.
@@ -54,7 +54,7 @@ public sealed record UpdateSettingsBody(
     CompanyProfile? Company = null,
     [property: Identifier] string? BaseCurrency = null,
     string? TimeZone = null,
-    IReadOnlyList<string>? Languages = null,
+    [property: ValuesOf(typeof(DocumentLanguage))] IReadOnlyList<string>? Languages = null,
     WorkingCalendarBody? WorkingCalendar = null,
     IReadOnlyDictionary<string, NumberSeriesBody>? NumberSeries = null,
     IReadOnlyDictionary<string, bool>? Capabilities = null,

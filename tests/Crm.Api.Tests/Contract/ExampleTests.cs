@@ -34,7 +34,7 @@ public sealed class ExampleTests
         schemas
             .Select(x => x.Key)
             .Should()
-            .Contain(["Deal", "DealPage", "Task", "Funnel", "LostReasons", "GrossProfit"]);
+            .Contain(["Deal", "DealPage", "StageTask", "Funnel", "LostReasons", "GrossProfit"]);
         foreach (var (name, schema) in schemas)
         foreach (var example in schema!["examples"]!.AsArray())
             Faults(schema, example).Should().BeEmpty("{0} looks like this", name);

@@ -45,6 +45,9 @@ internal sealed class SchemaFaults(JsonObject contract)
 
     private IEnumerable<string> Members(JsonObject rule, JsonObject members, string at)
     {
+        // Data of an event, or a field of any type: the schema says nothing of the members.
+        if (rule["properties"] is null && rule["additionalProperties"] is not JsonObject { Count: > 0 })
+            yield break;
         foreach (var name in ContractFile.Strings(rule["required"]).Where(x => !members.ContainsKey(x)))
             yield return $"{at}/{name}: is required";
         foreach (var (name, value) in members)

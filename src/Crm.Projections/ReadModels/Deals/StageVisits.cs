@@ -1,4 +1,4 @@
-using System.Text.Json;
+using System.Text.Json.Serialization;
 using Crm.Domain.Deals;
 using Crm.Domain.Deals.Lifecycle;
 
@@ -8,18 +8,35 @@ namespace Crm.Projections.ReadModels.Deals;
 /// <param name="Move">How the deal entered.</param>
 /// <param name="Amount">Expected amount at entry.</param>
 /// <param name="Left">Null while the deal is in the stage.</param>
-/// <param name="LeftBy">closing, or how the next stage was entered; null while the deal is in the stage.</param>
+/// <param name="LeftBy">Null while the deal is in the stage.</param>
 public sealed record StageVisit(
     string Stage,
     StageMove Move,
     DateTimeOffset Entered,
     DateTimeOffset? Left,
-    string? LeftBy,
+    StageExit? LeftBy,
     Money? Amount,
     string? Actor,
     Personal? Reason,
     Cause? Cause
 );
+
+/// <summary>
+/// How a deal left a stage: with its closing (<c>won</c>, <c>lost</c>), or into the next stage as <c>move</c> of that visit says.
+/// </summary>
+[JsonConverter(typeof(CamelCase<StageExit>))]
+public enum StageExit
+{
+    Won,
+    Lost,
+    Passed,
+    Skipped,
+    Rework,
+    ByHand,
+    Reopening,
+    Resumed,
+    NewVersion,
+}
 
 /// <summary>Folds the events of a deal into its stage visits.</summary>
 public static class StageVisits
@@ -39,7 +56,7 @@ public static class StageVisits
             switch (domainEvent)
             {
                 case StageEntered f:
-                    Leave(visits, f.HappenedAt, JsonNamingPolicy.CamelCase.ConvertName(f.Move.ToString()));
+                    Leave(visits, f.HappenedAt, Exit(f.Move));
                     visits.Add(
                         new StageVisit(
                             f.Stage,
@@ -55,7 +72,7 @@ public static class StageVisits
                     );
                     break;
                 case DealClosed f:
-                    Leave(visits, f.HappenedAt, f.Outcome == Outcome.Won ? "won" : "lost");
+                    Leave(visits, f.HappenedAt, f.Outcome == Outcome.Won ? StageExit.Won : StageExit.Lost);
                     break;
             }
         }
@@ -63,7 +80,20 @@ public static class StageVisits
         return (visits, deal);
     }
 
-    private static void Leave(List<StageVisit> visits, DateTimeOffset at, string by)
+    /// <summary>An opening leaves no stage; what is not known moves as a person does.</summary>
+    private static StageExit Exit(StageMove move) =>
+        move switch
+        {
+            StageMove.Passed => StageExit.Passed,
+            StageMove.Skipped => StageExit.Skipped,
+            StageMove.Rework => StageExit.Rework,
+            StageMove.Reopening => StageExit.Reopening,
+            StageMove.Resumed => StageExit.Resumed,
+            StageMove.NewVersion => StageExit.NewVersion,
+            _ => StageExit.ByHand,
+        };
+
+    private static void Leave(List<StageVisit> visits, DateTimeOffset at, StageExit by)
     {
         if (visits.Count > 0 && visits[^1].Left is null)
             visits[^1] = visits[^1] with { Left = at, LeftBy = by };
