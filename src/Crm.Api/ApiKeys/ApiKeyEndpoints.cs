@@ -31,7 +31,7 @@ public static class ApiKeyEndpoints
                 new MakeApiKeyBody(
                     "Обмен с сайтом",
                     [Scope.Read, Scope.Write],
-                    ExpiresAt: new(2027, 1, 1, 0, 0, 0, default)
+                    ExpiresAt: new(Sample.Later, default, default)
                 )
             )
             .WithoutPreview()

@@ -22,8 +22,8 @@ public static class ImportBankStatementEndpoint
     );
 
     private const string Example =
-        "date;number;amount;payer;payer tax id;purpose\n05.11.2026;17;54000,00;ООО "
-        + "«Ромашка»;7707083893;Оплата по счёту № I-2026-000042 от 01.11.2026\n";
+        "date;number;amount;payer;payer tax id;purpose;account\n05.11.2026;17;54000,00;ООО "
+        + "«Ромашка»;7707083893;Оплата по счёту № I-2026-000042 от 01.11.2026;40702810900000000001\n";
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes

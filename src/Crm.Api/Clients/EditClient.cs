@@ -49,7 +49,7 @@ public static class EditClientEndpoints
                     ],
                 }
             )
-            .TakesPatch(new EditClientBody(LegalDetails: new("7707083893", "ООО «Ромашка»", "Москва, ул. Полевая, 1")))
+            .TakesPatch(new EditClientBody(LegalDetails: new("7701000001", "ООО «Ромашка»", "Москва, ул. Полевая, 1")))
             .Answers<ClientAnswer>();
 
     private static async Task<IResult> Patch(

@@ -111,10 +111,12 @@ public static class ExchangeRateEndpoints
                         Filters[0] with
                         {
                             Description = "One currency of the pair, ISO 4217.",
+                            IsRequired = true,
                         },
                         Filters[1] with
                         {
                             Description = "The other currency of the pair, ISO 4217.",
+                            IsRequired = true,
                         },
                     ],
                     Refusals = ["exchange_rate.not_found", "limit.invalid", "cursor.invalid", "parameter.invalid"],

@@ -126,13 +126,11 @@ internal sealed partial class ContractOperations : IOperationFilter
         {
             Name = param.Name,
             In = ParameterLocation.Query,
-            Description = param.Description,
-            Example =
-                param.Example is null ? null
-                : param.Type == "integer"
-                    ? System.Text.Json.Nodes.JsonValue.Create(int.Parse(param.Example, CultureInfo.InvariantCulture))
-                : param.IsList ? new System.Text.Json.Nodes.JsonArray(param.Example)
-                : System.Text.Json.Nodes.JsonValue.Create(param.Example),
+            Required = param.IsRequired,
+            // Not as an example of the parameter: "Try it out" would send it as a filter that finds nothing.
+            Description = param.Example is null
+                ? param.Description
+                : $"{param.Description} Example: `{param.Example}`.",
             // An array in a query is repeated unless stated otherwise (style form, explode).
             Schema =
                 param.IsRepeatable || param.IsList

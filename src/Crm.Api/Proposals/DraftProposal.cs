@@ -60,7 +60,7 @@ public static class DraftProposalEndpoint
             )
             .Takes(
                 new DraftProposalBody(
-                    Sample.Day(12, 31),
+                    Sample.Later,
                     [SampleLine.Printers],
                     Terms: new("За 5 рабочих дней", "Предоплата 50 %"),
                     Discount: new(5),

@@ -57,7 +57,7 @@ public static class EditProposalEndpoint
                 }
             )
             .TakesPatch(
-                new EditProposalBody(ValidUntil: Sample.Day(12, 31), Terms: new("За 5 рабочих дней", "Предоплата 30 %"))
+                new EditProposalBody(ValidUntil: Sample.Later, Terms: new("За 5 рабочих дней", "Предоплата 30 %"))
             )
             .Answers<ProposalAnswer>();
 

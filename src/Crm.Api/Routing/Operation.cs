@@ -97,6 +97,9 @@ public sealed record Param(string Name, string Type, string Description, string?
     /// <summary>Code of the 400 of a value that is none of <see cref="Values"/>.</summary>
     public string Fault { get; init; } = "parameter.invalid";
 
+    /// <summary>A request without it is 400.</summary>
+    public bool IsRequired { get; init; }
+
     /// <summary>Throws the 400 of values that do not fit; null: only their type is checked before the endpoint.</summary>
     public Func<HttpContext, ValueTask>? Check { get; init; }
 

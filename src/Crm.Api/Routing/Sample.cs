@@ -16,6 +16,11 @@ internal static class Sample
     public static readonly Guid OrderLine = new("019aa2f4-1c00-7a10-8f3e-5b6c7d8e9f0a");
     public static readonly Guid Invoice = new("019aa2f4-1c00-7a10-8f3e-5b6c7d8e9f0b");
     public static readonly Guid Shipment = new("019aa2f4-1c00-7a10-8f3e-5b6c7d8e9f0c");
+    public static readonly Guid OtherDeal = new("019aa2f4-1c00-7a10-8f3e-5b6c7d8e9f0d");
+    public static readonly Guid Division = new("019aa2f4-1c00-7a10-8f3e-5b6c7d8e9f0e");
+
+    /// <summary>For dates that must not have passed: the examples are accepted in every year.</summary>
+    public static readonly DateOnly Later = new(2099, 12, 31);
 
     public static Money Rub(decimal amount) => new(amount, new("RUB"));
 

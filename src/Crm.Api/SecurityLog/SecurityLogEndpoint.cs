@@ -57,7 +57,7 @@ public static class SecurityLogEndpoint
                     [
                         .. Param.Page,
                         Param.Count,
-                        new("actor", "string", "Only requests of this actor, as `kind:id`.", "user:0199..."),
+                        new("actor", "string", "Only requests of this actor, as `kind:id`.", $"user:{Sample.User}"),
                         new(
                             "status",
                             "integer",

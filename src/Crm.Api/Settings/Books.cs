@@ -28,7 +28,7 @@ public static class BooksEndpoint
                     Refusals = ["validation.failed", "permission.missing"],
                 }
             )
-            .Takes(new MoveBooksBody(Sample.Day(1, 31)))
+            .Takes(new MoveBooksBody(new(2025, 12, 31)))
             .Answers<SettingsAnswer>();
 
     private static async Task<IResult> Post(HttpContext http, IMessageBus bus, Company company)

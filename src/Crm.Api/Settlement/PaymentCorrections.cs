@@ -62,7 +62,7 @@ public static class PaymentCorrections
                     ],
                 }
             )
-            .Takes(new TransferPaymentBody(Sample.Deal, "Оплата другой сделки"))
+            .Takes(new TransferPaymentBody(Sample.OtherDeal, "Оплата другой сделки"))
             .Answers<PaymentAnswer>(201)
             .Answers<PaymentAnswer>()
             .Capability(Capabilities.OrdersAndInvoices);

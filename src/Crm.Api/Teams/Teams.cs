@@ -70,7 +70,7 @@ public static class TeamEndpoints
                     ],
                 }
             )
-            .TakesPatch(new EditTeamBody("Отдел корпоративных продаж", Sample.Team))
+            .TakesPatch(new EditTeamBody("Отдел корпоративных продаж", Sample.Division))
             .Answers<TeamAnswer>();
         Documents.Read(
             routes,

@@ -41,6 +41,20 @@ public sealed class ExampleTests
     }
 
     [Fact]
+    public void Every_other_example_fits_the_schema_beside_it()
+    {
+        var found = 0;
+        foreach (var part in Parts(Contract).Where(part => part["schema"] is not null))
+        foreach (var example in Shown(part))
+        {
+            Faults(part["schema"]!, example).Should().BeEmpty(part.GetPath());
+            found++;
+        }
+
+        found.Should().BeGreaterThan(1000, "bodies and refusals show what they look like");
+    }
+
+    [Fact]
     public void Every_refusal_shows_a_problem_of_its_status()
     {
         var problems = Contract["components"]!["schemas"]!["Problem"]!;
@@ -89,6 +103,19 @@ public sealed class ExampleTests
             .ContainSingle()
             .Which.Should()
             .StartWith(fault);
+
+    private static IEnumerable<JsonObject> Parts(JsonNode? node) =>
+        node switch
+        {
+            JsonObject part => part.SelectMany(member => Parts(member.Value)).Prepend(part),
+            JsonArray parts => parts.SelectMany(Parts),
+            _ => [],
+        };
+
+    private static IEnumerable<JsonNode?> Shown(JsonObject part) =>
+        (part["examples"]?.AsObject() ?? [])
+            .Select(one => ContractFile.Resolve(Contract, one.Value!)["value"])
+            .Concat(part.ContainsKey("example") ? [part["example"]] : []);
 
     private static IEnumerable<(string Name, JsonObject Media)> Bodies() =>
         from one in ContractFile.Operations(Contract)

@@ -31,6 +31,18 @@ public sealed partial class ParameterTests
             );
     }
 
+    /// <summary>The page of the contract fills a form with examples and defaults: lists would then be asked for what is not there.</summary>
+    [Fact]
+    public void No_parameter_is_filled_in_by_Try_it_out()
+    {
+        foreach (var (name, operation) in ContractFile.Operations(ContractFile.Read()))
+        foreach (var parameter in operation["parameters"]!.AsArray().Select(parameter => parameter!.AsObject()))
+        {
+            var parts = parameter.Concat(parameter["schema"]!.AsObject()).Select(part => part.Key);
+            parts.Should().NotContain(["example", "examples", "default"], $"{name} {parameter["name"]}");
+        }
+    }
+
     [GeneratedRegex("^[a-zA-Z]+([.][a-z]+)?$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Name();
 }

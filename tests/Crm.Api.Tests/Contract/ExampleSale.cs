@@ -1,0 +1,189 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Crm.Api.Routing;
+using Crm.Api.Tests.BankStatements;
+using Crm.Api.Tests.Conventions;
+
+namespace Crm.Api.Tests.Contract;
+
+/// <summary>
+/// The sale of the contract's examples, three printers for ООО «Ромашка», taken through the API to the state that an operation needs.
+/// </summary>
+internal sealed partial class ExampleSale(Testing.Api api, ExampleHost host)
+{
+    /// <summary>The ids that examples print, by the name of what they stand for: <c>orderLine</c>.</summary>
+    private static readonly Dictionary<string, string> Printed = typeof(Sample)
+        .GetFields()
+        .Where(field => field.FieldType == typeof(Guid))
+        .ToDictionary(
+            field => char.ToLowerInvariant(field.Name[0]) + field.Name[1..],
+            field => field.GetValue(null)!.ToString()!,
+            StringComparer.Ordinal
+        );
+
+    private readonly Dictionary<string, string> names = new(StringComparer.Ordinal);
+
+    private string Deal => "/deals/" + names["deal"];
+
+    private string Proposal => "/proposals/" + names["proposal"];
+
+    public string Address(string path) => HostileHost.Address(names, path);
+
+    /// <summary>An example as it is printed, but for ids: what it names must be there, and most ids are the server's.</summary>
+    public string Body(JsonNode example)
+    {
+        var body = example.GetValueKind() == JsonValueKind.String ? (string)example! : example.ToJsonString();
+        foreach (var (name, id) in Printed.Where(one => body.Contains(one.Value, StringComparison.Ordinal)))
+            body = body.Replace(id, names[name], StringComparison.Ordinal);
+        return body;
+    }
+
+    /// <summary>The same with one more name.</summary>
+    public ExampleSale With(string name, string id)
+    {
+        names[name] = id;
+        return this;
+    }
+
+    /// <summary>A deal with all that may be named in it.</summary>
+    private async Task<ExampleSale> Open(string? kind = null)
+    {
+        await Created("client", "/clients", new { name = "ООО «Ромашка» " + Guid.NewGuid().ToString("N")[..6] });
+        await Created("deal", "/deals", new { title = "Принтеры для бухгалтерии", kind });
+        names["task"] = (string?)(await api.Get(Deal)).Must(200)["openTasks"]![0]?["id"] ?? "";
+        return this;
+    }
+
+    private async Task<ExampleSale> Interested()
+    {
+        await Open();
+        await Did($"{Deal}/client", new { clientId = names["client"] });
+        return this;
+    }
+
+    private async Task<ExampleSale> Drafted(decimal discountPercent = 0)
+    {
+        await Interested();
+        await Created(
+            "proposal",
+            $"{Deal}/proposals",
+            new
+            {
+                lines = new[]
+                {
+                    new
+                    {
+                        name = "Принтер лазерный",
+                        quantity = 3,
+                        price = Sale.Rub("15000.00"),
+                        vatRate = 20,
+                        discountPercent,
+                    },
+                },
+                validUntil = "2099-12-31",
+            }
+        );
+        return this;
+    }
+
+    private async Task<ExampleSale> Issued()
+    {
+        await Drafted();
+        await Did($"{Proposal}/issue");
+        return this;
+    }
+
+    private async Task<ExampleSale> Accepted()
+    {
+        await Issued();
+        await Did($"{Proposal}/accept");
+        return this;
+    }
+
+    private async Task<ExampleSale> Ordered()
+    {
+        await Accepted();
+        var order = await Created("order", $"{Deal}/orders", new { proposalId = names["proposal"] });
+        names["orderLine"] = (string)order["lines"]![0]!["lineId"]!;
+        return this;
+    }
+
+    private async Task<ExampleSale> Invoiced()
+    {
+        await Ordered();
+        await Created("invoice", $"{Deal}/invoices", new { orderId = names["order"] });
+        return this;
+    }
+
+    private async Task<ExampleSale> Shipped()
+    {
+        await Invoiced();
+        await Created(
+            "shipment",
+            $"{Deal}/shipments",
+            new { orderId = names["order"], lines = new[] { new { lineId = names["orderLine"], quantity = 3 } } }
+        );
+        return this;
+    }
+
+    private async Task<ExampleSale> Paid()
+    {
+        await Invoiced();
+        await Created(
+            "payment",
+            $"{Deal}/payments",
+            new { amount = Sale.Rub("54000.00"), invoiceId = names["invoice"] }
+        );
+        return this;
+    }
+
+    private async Task<ExampleSale> Returned()
+    {
+        await Shipped();
+        await Created(
+            "payment",
+            $"{Deal}/payments",
+            new { amount = Sale.Rub("54000.00"), invoiceId = names["invoice"] }
+        );
+        await Created(
+            "return",
+            $"{Deal}/returns",
+            new
+            {
+                shipmentId = names["shipment"],
+                rest = true,
+                reason = "Заводской брак",
+            }
+        );
+        return this;
+    }
+
+    /// <summary>A line of a bank statement that waits, beside the invoice.</summary>
+    private async Task<ExampleSale> Stated()
+    {
+        await Invoiced();
+        var number = Guid.NewGuid().ToString("N")[..8];
+        var document = StatementFiles.Document(number, "36000.00", "За принтеры", StatementFiles.TaxId());
+        names["statement"] = (await api.Import(StatementFiles.Exchange(document))).Must(201).Id;
+        names["statementLine"] = (string)
+            (await api.Get($"/bank-statements/{names["statement"]}/lines")).Must(200)["items"]![0]!["id"]!;
+        return this;
+    }
+
+    private async Task<ExampleSale> Called()
+    {
+        await Open();
+        await Did($"{Deal}/interactions", new { kind = "call", description = "Нужны три принтера" }, 201);
+        return this;
+    }
+
+    private async Task<Answer> Created(string name, string path, object body)
+    {
+        var created = (await api.PostOnce(path, body)).Must(201);
+        names[name] = created.Id;
+        return created;
+    }
+
+    private async Task Did(string path, object? body = null, int status = 200) =>
+        (await api.PostOnce(path, body)).Must(status);
+}
