@@ -20,6 +20,8 @@ public sealed class ServedApp : IAsyncDisposable
     public string Key { get; }
     public string ConnectionString { get; }
 
+    public Uri Address => new(app.Urls.Single());
+
     public static async Task<ServedApp> Start(
         Action<WebApplicationBuilder>? configure = null,
         params (string Key, string Value)[] settings
@@ -41,8 +43,7 @@ public sealed class ServedApp : IAsyncDisposable
     {
         using var bound = new CancellationTokenSource(Polling.Limit);
         using var client = new TcpClient();
-        var address = new Uri(app.Urls.Single());
-        await client.ConnectAsync(address.Host, address.Port, bound.Token);
+        await client.ConnectAsync(Address.Host, Address.Port, bound.Token);
         await client.GetStream().WriteAsync(bytes, bound.Token);
         using var reader = new StreamReader(client.GetStream(), Encoding.UTF8);
         return await reader.ReadToEndAsync(bound.Token);

@@ -31,7 +31,7 @@ public sealed partial class ParameterTests
             );
     }
 
-    /// <summary>The page of the contract fills a form with examples and defaults: lists would then be asked for what is not there.</summary>
+    /// <summary>The page of the contract fills its forms with them: lists would be asked for what is not there.</summary>
     [Fact]
     public void No_parameter_is_filled_in_by_Try_it_out()
     {

@@ -1,76 +1,41 @@
-using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
-
 namespace Crm.Api.Tests.Walkthrough;
 
-/// <summary>Executes docs/walkthrough/README.md: every request in it, with the answer that it promises.</summary>
-[Collection(HostCollection.Name)]
-public sealed partial class WalkthroughTests(TestHost host)
+/// <summary>What the walkthrough and the README print for a terminal runs as it stands.</summary>
+public sealed class WalkthroughTests(PrintedHost host) : IClassFixture<PrintedHost>
 {
-    private static readonly string Text = File.ReadAllText(
-        Path.Combine(Repository.Root, "docs", "walkthrough", "README.md")
-    );
+    [Fact]
+    public async Task The_walkthrough_prints_what_it_says_also_for_the_second_time()
+    {
+        MarkdownBlocks.Of("docs/walkthrough/README.md", "bash").Should().HaveCountGreaterThan(6);
+        for (var time = 1; time <= 2; time++)
+        {
+            var (exitCode, output) = await host.Bash(Path.Combine(Repository.Root, "docs", "walkthrough", "run"));
+
+            exitCode.Should().Be(0, output);
+            output.Should().Contain("did what it says: 61 lines");
+        }
+    }
 
     [Fact]
-    public async Task Every_request_of_the_walkthrough_gets_the_answer_it_promises()
+    public async Task The_blocks_of_the_README_succeed_as_printed_but_for_the_keys_of_the_banner()
     {
-        var api = Environment.GetEnvironmentVariable("CRM_WALK_URL") is { } url
-            ? new Crm.Testing.Api(
-                new HttpClient { BaseAddress = new Uri(url) },
-                Environment.GetEnvironmentVariable("CRM_WALK_KEY")
-            )
-            : host.Api;
-        var known = new Dictionary<string, string>();
-        var steps = Steps().Matches(Text);
-        steps.Count.Should().BeGreaterThan(30, "the sale has that many steps");
-        foreach (Match step in steps)
-        {
-            var request = Names().Replace(step.Groups["request"].Value, x => known[x.Groups["name"].Value]);
-            var parts = request.Split(' ', 3);
-            var answer = parts[0] switch
-            {
-                "GET" => await api.Get(parts[1]),
-                "PATCH" => await api.Patch(parts[1], parts[2]),
-                _ => await api.PostOnce(parts[1], parts[2]),
-            };
-            var promise = step.Groups["promise"].Value.Trim().Split(' ');
-            answer
-                .Status.Should()
-                .Be(
-                    int.Parse(promise[0], System.Globalization.CultureInfo.InvariantCulture),
-                    "{0} answered {1}",
-                    request,
-                    answer.Text
-                );
-            foreach (var one in promise.Skip(1))
-                if (one.Split('=', 2) is [var name, var path])
-                    known[name] = Find(answer.Json, path);
-                else
-                    answer.Code.Should().Be(one, request);
-        }
+        const string someKey = "crm_…";
+        var script = string.Concat(MarkdownBlocks.Of("README.md", "bash"));
+        script.Split(someKey).Should().HaveCount(3, "the banner prints two further keys");
+        var position = script.IndexOf(someKey, StringComparison.Ordinal);
+        script = script[..position] + host.Head + script[(position + someKey.Length)..];
+        script = script.Replace(someKey, host.Manager, StringComparison.Ordinal);
 
-        known["status"].Should().Be("won");
+        var (first, answers) = await host.BashOf(script);
+        var (again, replayed) = await host.BashOf(script);
+
+        first.Should().Be(0, answers);
+        answers
+            .Should()
+            .Contain("HTTP/1.1 201 Created")
+            .And.Contain("\"record-first-contact\"")
+            .And.NotContain("Replayed");
+        again.Should().Be(0, replayed);
+        replayed.Should().Contain("Idempotency-Replayed: true");
     }
-
-    private static string Find(JsonNode node, string path)
-    {
-        foreach (Match part in PathParts().Matches(path))
-            node = part.Groups["index"].Success
-                ? node[int.Parse(part.Groups["index"].Value, System.Globalization.CultureInfo.InvariantCulture)]!
-                : node[part.Groups["name"].Value]!;
-        return node.ToString();
-    }
-
-    [GeneratedRegex(
-        @"^(?<request>(GET|POST|PATCH) .+)\n=> (?<promise>.+)$",
-        RegexOptions.Multiline | RegexOptions.ExplicitCapture,
-        1000
-    )]
-    private static partial Regex Steps();
-
-    [GeneratedRegex(@"\{(?<name>[a-z]+)\}", RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex Names();
-
-    [GeneratedRegex(@"\.(?<name>\w+)|\[(?<index>\d+)\]", RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex PathParts();
 }
