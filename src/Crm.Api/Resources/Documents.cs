@@ -112,7 +112,7 @@ internal static class Documents
                 }
             )
             .Operation(
-                new($"get{x.One}History")
+                new($"list{x.One}History")
                 {
                     Permission = x.Needs,
                     Tag = x.Tag,

@@ -76,8 +76,8 @@ public sealed record BrandingAnswer(
     BrandText? Terms,
     BrandText? Footer,
     SignatoryAnswer? Signatory,
-    BrandPicture? Logo,
-    BrandPicture? Signature
+    BrandPictureAnswer? Logo,
+    BrandPictureAnswer? Signature
 )
 {
     public static BrandingAnswer Of(Branding x) =>
@@ -87,9 +87,20 @@ public sealed record BrandingAnswer(
             x.Terms,
             x.Footer,
             x.Signatory is null && x.SignatoryPosition is null ? null : new(x.Signatory?.Text, x.SignatoryPosition),
-            x.Logo,
-            x.Signature
+            BrandPictureAnswer.Of(x.Logo),
+            BrandPictureAnswer.Of(x.Signature)
         );
+}
+
+/// <summary>A picture of the company's branding.</summary>
+/// <param name="Hash">SHA-256 of the picture, lower-case hex.</param>
+/// <param name="ContentType">Media type: <c>image/png</c> or <c>image/jpeg</c>.</param>
+/// <param name="Width">Width in pixels.</param>
+/// <param name="Height">Height in pixels.</param>
+public sealed record BrandPictureAnswer(string Hash, string ContentType, int Width, int Height)
+{
+    public static BrandPictureAnswer? Of(BrandPicture? picture) =>
+        picture is null ? null : new(picture.Hash, picture.MediaType, picture.Width, picture.Height);
 }
 
 /// <summary>The person who signs the company's documents.</summary>

@@ -124,7 +124,7 @@ public sealed class BrandingTests(TestHost host) : IClassFixture<TestHost>
         JsonNode
             .DeepEquals(
                 put["branding"]!["logo"],
-                JsonNode.Parse($$"""{"hash":"{{hash}}","mediaType":"image/png","width":40,"height":20}""")
+                JsonNode.Parse($$"""{"hash":"{{hash}}","contentType":"image/png","width":40,"height":20}""")
             )
             .Should()
             .BeTrue();

@@ -4,8 +4,8 @@ using Crm.Api.Tests.Conventions;
 
 namespace Crm.Api.Tests.Contract;
 
-/// <summary>What a host answers to reads fits the schemas of the contract, also with each parameter as its example shows.</summary>
-public sealed partial class AnswerSchemaTests(HostileHost host) : IClassFixture<HostileHost>
+/// <summary>The examples in the descriptions of query parameters are values that a host accepts.</summary>
+public sealed partial class ParameterExampleTests(HostileHost host) : IClassFixture<HostileHost>
 {
     private static readonly JsonObject Contract = ContractFile.Read();
 
@@ -16,26 +16,6 @@ public sealed partial class AnswerSchemaTests(HostileHost host) : IClassFixture<
             .Where(one => one.Name.StartsWith("GET ", StringComparison.Ordinal))
             .Select(one => (one.Name[4..], one.Operation)),
     ];
-
-    [Fact]
-    public async Task Every_read_answers_as_its_schema_says()
-    {
-        var answered = 0;
-        List<string> faults = [];
-        foreach (var (path, operation) in Reads)
-        {
-            var schema = operation["responses"]!["200"]!["content"]!["application/json"]?["schema"];
-            var required = Parameters(operation).Where(parameter => (bool?)parameter["required"] == true);
-            var answer = await host.Api.Get(host.Address(path) + Query(required));
-            if (schema is null || answer.Status == 404)
-                continue;
-            faults.AddRange(new SchemaFaults(Contract).Of(schema, answer.Must(200).Json).Select(fault => path + fault));
-            answered++;
-        }
-
-        faults.Should().BeEmpty();
-        answered.Should().BeGreaterThan(65, "the arranged sale has most of what can be read");
-    }
 
     [Fact]
     public async Task Every_example_of_a_parameter_is_accepted()
