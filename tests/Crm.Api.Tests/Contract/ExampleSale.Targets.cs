@@ -8,89 +8,92 @@ internal sealed partial class ExampleSale
     public static async Task<ExampleSale> For(string operation, ExampleHost host)
     {
         var sale = new ExampleSale(host.Api, host);
-        await (
-            operation switch
-            {
-                "createUser" or "updateUser" or "createTeam" or "updateTeam" or "updateRole" or "revokeApiKey" =>
-                    sale.Staff(),
-                "createProduct" or "updateProduct" or "archiveProduct" or "restoreProduct" => sale.Catalogue(),
-                "updatePriceList" or "archivePriceList" or "restorePriceList" or "setListPrice" => sale.Catalogue(),
-                "updateCustomField" => sale.Field(),
-                "updateClient" or "createContact" or "updateContact" or "endContact" => sale.Contacts(),
-                "openDeal" => sale.Wanted(),
-                _ => null
-                    ?? OfKind(operation, sale)
-                    ?? OfStatement(operation, sale)
-                    ?? OfDeal(operation, sale)
-                    ?? OfProposal(operation, sale)
-                    ?? OfSettlement(operation, sale)
-                    ?? Task.CompletedTask,
-            }
-        );
+        var arrange =
+            OfCompany(operation, sale)
+            ?? OfKind(operation, sale)
+            ?? OfStatement(operation, sale)
+            ?? OfDeal(operation, sale)
+            ?? OfProposal(operation, sale)
+            ?? OfSettlement(operation, sale);
+        if (arrange is not null)
+            await arrange();
         return sale;
     }
 
-    private static Task? OfKind(string operation, ExampleSale sale) =>
+    private static Func<Task>? OfCompany(string operation, ExampleSale sale) =>
         operation switch
         {
-            "updateDealKindDraft" or "validateDealKind" or "publishDealKind" or "retireDealKind" => sale.Kind(),
-            "backTestDealKind" => sale.Published(),
-            "restoreDealKind" => sale.Retired(),
-            "changeKindVersion" => sale.OfOlderVersion(),
+            "createUser" or "updateUser" or "createTeam" or "updateTeam" or "updateRole" or "revokeApiKey" =>
+                sale.Staff,
+            "updateProduct" or "archiveProduct" or "restoreProduct" => sale.Catalogue,
+            "updatePriceList" or "archivePriceList" or "restorePriceList" or "setListPrice" => sale.Catalogue,
+            "updateCustomField" => sale.Field,
+            "updateClient" or "createContact" or "updateContact" or "endContact" => sale.Contacts,
+            "rebuildProjection" => sale.Report,
             _ => null,
         };
 
-    private static Task? OfStatement(string operation, ExampleSale sale) =>
+    private static Func<Task>? OfKind(string operation, ExampleSale sale) =>
+        operation switch
+        {
+            "updateDealKindDraft" or "validateDealKind" or "publishDealKind" or "retireDealKind" => sale.Kind,
+            "backTestDealKind" => sale.Published,
+            "restoreDealKind" => sale.Retired,
+            "changeKindVersion" => sale.OfOlderVersion,
+            _ => null,
+        };
+
+    private static Func<Task>? OfStatement(string operation, ExampleSale sale) =>
         operation switch
         {
             "matchBankStatement" or "matchStatementLine" or "assignStatementLine" or "ignoreStatementLine" =>
-                sale.Stated(),
-            "unassignStatementLine" => sale.Assigned(),
+                sale.Stated,
+            "unassignStatementLine" => sale.Assigned,
             _ => null,
         };
 
-    private static Task? OfDeal(string operation, ExampleSale sale) =>
+    private static Func<Task>? OfDeal(string operation, ExampleSale sale) =>
         operation switch
         {
-            "updateDeal" or "identifyClient" or "closeDeal" => sale.Open(),
-            "assignManager" or "reassignTask" or "setParticipants" => sale.WithUsers(),
-            "setInterest" => sale.WithProduct(),
-            "recordInteraction" or "recordPresentation" or "createComment" or "previewOperation" => sale.Open(),
-            "convertToManual" => sale.Open(),
-            "completeTask" => sale.Called(),
-            "skipTask" or "moveDeal" => sale.AtPresentation(),
-            "reopenDeal" => sale.Lost(),
-            "resumeProcess" => sale.Converted(),
-            "rebuildProjection" => sale.Report(),
+            "openDeal" => sale.Wanted,
+            "updateDeal" or "identifyClient" or "closeDeal" or "convertToManual" => sale.Opened,
+            "recordInteraction" or "recordPresentation" or "createComment" or "previewOperation" => sale.Opened,
+            "assignManager" or "reassignTask" or "setParticipants" => sale.WithUsers,
+            "setInterest" => sale.WithProduct,
+            "completeTask" => sale.Called,
+            "skipTask" or "moveDeal" => sale.AtPresentation,
+            "reopenDeal" => sale.Lost,
+            "resumeProcess" => sale.Converted,
             _ => null,
         };
 
-    private static Task? OfProposal(string operation, ExampleSale sale) =>
+    private static Func<Task>? OfProposal(string operation, ExampleSale sale) =>
         operation switch
         {
-            "createProposal" => sale.Interested(),
-            "updateProposal" or "issueProposal" or "requestDiscountApproval" => sale.Drafted(15),
-            "approveDiscount" or "rejectDiscount" => sale.Asked(),
-            "placeOrder" => sale.Accepted(),
-            "sendProposal" or "acceptProposal" or "declineProposal" or "withdrawProposal" => sale.Issued(),
-            "reviseProposal" or "emailProposal" => sale.Issued(),
+            "createProposal" => sale.Interested,
+            "updateProposal" or "issueProposal" or "requestDiscountApproval" => () => sale.Drafted(15),
+            "approveDiscount" or "rejectDiscount" => sale.Asked,
+            "placeOrder" => sale.Accepted,
+            "sendProposal" or "acceptProposal" or "declineProposal" or "withdrawProposal" => sale.Issued,
+            "reviseProposal" or "emailProposal" => sale.Issued,
             _ => null,
         };
 
-    private static Task? OfSettlement(string operation, ExampleSale sale) =>
+    private static Func<Task>? OfSettlement(string operation, ExampleSale sale) =>
         operation switch
         {
-            "cancelOrderLines" or "issueInvoice" or "scheduleInvoices" or "recordShipment" => sale.Ordered(),
-            "cancelInvoice" or "reissueInvoice" or "emailInvoice" or "recordPayment" => sale.Invoiced(),
-            "recordWriteOff" => sale.Shipped(),
-            "acceptReturn" or "reverseShipment" => sale.Shipped(),
-            "allocatePayment" or "reversePayment" => sale.Paid(),
-            "transferPayment" => sale.PaidInAnother(),
-            "recordRefund" or "reverseReturn" => sale.Returned(),
-            "reverseRefund" => sale.Refunded(),
-            "reverseWriteOff" => sale.WrittenOff(),
+            "cancelOrderLines" or "issueInvoice" or "scheduleInvoices" or "recordShipment" => sale.Ordered,
+            "cancelInvoice" or "reissueInvoice" or "emailInvoice" or "recordPayment" => sale.Invoiced,
+            "acceptReturn" or "reverseShipment" or "recordWriteOff" => sale.Shipped,
+            "allocatePayment" or "reversePayment" => sale.Paid,
+            "transferPayment" => sale.PaidInAnother,
+            "recordRefund" or "reverseReturn" => sale.Returned,
+            "reverseRefund" => sale.Refunded,
+            "reverseWriteOff" => sale.WrittenOff,
             _ => null,
         };
+
+    private Task Opened() => Open();
 
     private async Task Wanted()
     {

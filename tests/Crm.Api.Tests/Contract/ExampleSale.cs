@@ -46,22 +46,20 @@ internal sealed partial class ExampleSale(Testing.Api api, ExampleHost host)
     }
 
     /// <summary>A deal with all that may be named in it.</summary>
-    private async Task<ExampleSale> Open(string? kind = null)
+    private async Task Open(string? kind = null)
     {
         await Created("client", "/clients", new { name = "ООО «Ромашка» " + Guid.NewGuid().ToString("N")[..6] });
         await Created("deal", "/deals", new { title = "Принтеры для бухгалтерии", kind });
         names["task"] = (string?)(await api.Get(Deal)).Must(200)["openTasks"]![0]?["id"] ?? "";
-        return this;
     }
 
-    private async Task<ExampleSale> Interested()
+    private async Task Interested()
     {
         await Open();
         await Did($"{Deal}/client", new { clientId = names["client"] });
-        return this;
     }
 
-    private async Task<ExampleSale> Drafted(decimal discountPercent = 0)
+    private async Task Drafted(decimal discountPercent = 0)
     {
         await Interested();
         await Created(
@@ -83,39 +81,34 @@ internal sealed partial class ExampleSale(Testing.Api api, ExampleHost host)
                 validUntil = "2099-12-31",
             }
         );
-        return this;
     }
 
-    private async Task<ExampleSale> Issued()
+    private async Task Issued()
     {
         await Drafted();
         await Did($"{Proposal}/issue");
-        return this;
     }
 
-    private async Task<ExampleSale> Accepted()
+    private async Task Accepted()
     {
         await Issued();
         await Did($"{Proposal}/accept");
-        return this;
     }
 
-    private async Task<ExampleSale> Ordered()
+    private async Task Ordered()
     {
         await Accepted();
         var order = await Created("order", $"{Deal}/orders", new { proposalId = names["proposal"] });
         names["orderLine"] = (string)order["lines"]![0]!["lineId"]!;
-        return this;
     }
 
-    private async Task<ExampleSale> Invoiced()
+    private async Task Invoiced()
     {
         await Ordered();
         await Created("invoice", $"{Deal}/invoices", new { orderId = names["order"] });
-        return this;
     }
 
-    private async Task<ExampleSale> Shipped()
+    private async Task Shipped()
     {
         await Invoiced();
         await Created(
@@ -123,10 +116,9 @@ internal sealed partial class ExampleSale(Testing.Api api, ExampleHost host)
             $"{Deal}/shipments",
             new { orderId = names["order"], lines = new[] { new { lineId = names["orderLine"], quantity = 3 } } }
         );
-        return this;
     }
 
-    private async Task<ExampleSale> Paid()
+    private async Task Paid()
     {
         await Invoiced();
         await Created(
@@ -134,10 +126,9 @@ internal sealed partial class ExampleSale(Testing.Api api, ExampleHost host)
             $"{Deal}/payments",
             new { amount = Sale.Rub("54000.00"), invoiceId = names["invoice"] }
         );
-        return this;
     }
 
-    private async Task<ExampleSale> Returned()
+    private async Task Returned()
     {
         await Shipped();
         await Created(
@@ -155,11 +146,10 @@ internal sealed partial class ExampleSale(Testing.Api api, ExampleHost host)
                 reason = "Заводской брак",
             }
         );
-        return this;
     }
 
     /// <summary>A line of a bank statement that waits, beside the invoice.</summary>
-    private async Task<ExampleSale> Stated()
+    private async Task Stated()
     {
         await Invoiced();
         var number = Guid.NewGuid().ToString("N")[..8];
@@ -167,14 +157,12 @@ internal sealed partial class ExampleSale(Testing.Api api, ExampleHost host)
         names["statement"] = (await api.Import(StatementFiles.Exchange(document))).Must(201).Id;
         names["statementLine"] = (string)
             (await api.Get($"/bank-statements/{names["statement"]}/lines")).Must(200)["items"]![0]!["id"]!;
-        return this;
     }
 
-    private async Task<ExampleSale> Called()
+    private async Task Called()
     {
         await Open();
         await Did($"{Deal}/interactions", new { kind = "call", description = "Нужны три принтера" }, 201);
-        return this;
     }
 
     private async Task<Answer> Created(string name, string path, object body)
