@@ -50,16 +50,7 @@ public static class DealCard
                     CardFormat.Encode(CardToken.SourceChannel, source)
                 )
                 : null,
-            [
-                .. deal.Interest.Select(x => new InterestAnswer(
-                    x.Product?.Value,
-                    x.Text,
-                    x.Quantity,
-                    x.Unit,
-                    x.Amount,
-                    FieldJson.Of(x.CustomFields)
-                )),
-            ],
+            [.. deal.Interest.Select(Asked)],
             deal.ExpectedCloseOn,
             deal.Comment?.Text,
             deal.ExternalRefs,
@@ -73,6 +64,10 @@ public static class DealCard
             deal.Version
         );
     }
+
+    /// <summary>A line of the interest.</summary>
+    public static InterestAnswer Asked(InterestLine line) =>
+        new(line.Product?.Value, line.Text, line.Quantity, line.Unit, line.Amount, FieldJson.Of(line.CustomFields));
 
     private static OpenTaskAnswer Task(KindVersion kind, StageTask x, NamedAnswer? assignee) =>
         new(

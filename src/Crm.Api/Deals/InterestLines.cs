@@ -28,33 +28,44 @@ public sealed class InterestReader(DealReader deals, References references)
     {
         var ct = http.RequestAborted;
         var asked = (await deals.Now(dealId, ct)).Deal.State.Interest;
-        var fix = new Fix.SetInterest(new(dealId));
         if (asked.IsEmpty)
-            throw Incomplete([new("interest.missing", $"deal:{dealId}", "at least one line", "none", fix)]);
+            throw Incomplete([
+                new(
+                    "interest.missing",
+                    $"deal:{dealId}",
+                    "at least one line",
+                    "none",
+                    new Fix.SetInterest(new(dealId))
+                ),
+            ]);
         await references.Prefetch(asked.Select(x => (x.Product?.Value, (string?)null)), ct);
         List<LineBody> lines = [];
-        List<Blocker> unpriced = [];
+        List<(int Line, string Name)> unpriced = [];
         for (var i = 0; i < asked.Length; i++)
         {
             var (line, quantity) = (asked[i], asked[i].Quantity ?? 1);
             var product = line.Product is { } id ? await references.Product(id.Value, Pointer, ct) : null;
             var price = line.UnitPrice();
             if (price is null && (product is null || await references.Price(product, null, day, Pointer, ct) is null))
-                unpriced.Add(
-                    new(
-                        "interest.unpriced",
-                        $"interest:{i}",
-                        "an amount, or a product with a price",
-                        Phrase.Data(line.Text ?? product?.Name ?? ""),
-                        fix
-                    )
-                );
+                unpriced.Add((i, line.Text ?? product?.Name ?? ""));
             else
                 lines.Add(new LineBody(quantity, line.Product?.Value, line.Text, line.Unit, price));
         }
 
         if (unpriced.Count > 0)
-            throw Incomplete(unpriced);
+        {
+            var fix = Priced(new(dealId), asked, unpriced.Select(one => one.Line));
+            throw Incomplete([
+                .. unpriced.Select(one => new Blocker(
+                    "interest.unpriced",
+                    $"interest:{one.Line}",
+                    "an amount, or a product with a price",
+                    Phrase.Data(one.Name),
+                    fix
+                )),
+            ]);
+        }
+
         var read = await LineBody.Read(http, lines, day, Pointer, references);
         return new(
             asked,
@@ -70,6 +81,17 @@ public sealed class InterestReader(DealReader deals, References references)
             }
         );
     }
+
+    /// <summary>The same interest, with amounts for the lines that have no price.</summary>
+    private static Fix.SetInterest Priced(DealId deal, ImmutableArray<InterestLine> asked, IEnumerable<int> unpriced) =>
+        new(deal)
+        {
+            Known = new()
+            {
+                Lines = JsonSerializer.SerializeToNode(asked.Select(DealCard.Asked), Wire.WithValues)!.AsArray(),
+                Members = [.. unpriced.Select(line => $"lines/{line}/amount")],
+            },
+        };
 
     private static ProblemException Incomplete(IReadOnlyList<Blocker> blockers) =>
         new(409, "interest.incomplete") { Blockers = blockers };

@@ -41,9 +41,13 @@ public static class ListDealsEndpoint
             "Number of a proposal, order, invoice, shipment or payment of the deal; prefix, year and leading zeros may be left out.",
             "21"
         ).Checked(http => DocumentKey(http)),
-        new Param("currency", "string", "Currency of the expected amount, ISO 4217.", "RUB").Checked(http =>
-            Query.Currency(http)
-        ),
+        new Param(
+            "currency",
+            "string",
+            "Currency of the expected amount, ISO 4217. With a filter by a custom field of money and none by expectedAmount it is the "
+                + "currency of that field only.",
+            "RUB"
+        ).Checked(http => Query.Currency(http)),
         .. Range("expectedAmount", "decimal").Select(bound => bound.Checked(http => Query.Amount(http, bound.Name))),
         .. Range("probability", "integer"),
         .. Range("openedAt", "date-time"),
@@ -148,7 +152,7 @@ public static class ListDealsEndpoint
             list.Numbered(number);
         if (DocumentKey(http) is { } document)
             list.WithDocument(document);
-        if (Query.Currency(http) is { } currency)
+        if (Query.Currency(http) is { } currency && (!FieldFilters.ComparesMoney(http) || FiltersExpectedAmount(http)))
             list.InCurrency(currency);
         Within(list, "expectedAmount", DealRange.ExpectedAmount, name => Query.Amount(http, name));
         Within(list, "probability", DealRange.Probability, name => Query.Number(http, name));
@@ -161,6 +165,10 @@ public static class ListDealsEndpoint
             : null;
         list.Finds([.. Query.Words(http, "q")], readsClients, DocumentNumbers.KeyOf(Query.Text(http, "q") ?? ""));
     }
+
+    private static bool FiltersExpectedAmount(HttpContext http) =>
+        http.Request.Query.Keys.Any(name => name.StartsWith("expectedAmount.", StringComparison.Ordinal))
+        || Query.List(http, "sort")?.Any(key => key.TrimStart('-') == "expectedAmount") == true;
 
     private static KindRegistry RegistryOf(HttpContext http) => http.RequestServices.GetRequiredService<KindRegistry>();
 

@@ -65,7 +65,7 @@ public static class HealthEndpoints
     ) =>
         routes
             .MapHealthChecks(path, new HealthCheckOptions { Predicate = isIncluded, ResponseWriter = write })
-            .WithMetadata(new HttpMethodMetadata([HttpMethods.Get]));
+            .WithMetadata(new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Head]));
 
     private static Task WriteText(HttpContext http, string text)
     {

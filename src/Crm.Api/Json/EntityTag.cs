@@ -34,11 +34,24 @@ public static class EntityTag
         return $"W/\"-{Short(hash.GetHashAndReset())}\"";
     }
 
-    /// <summary>A body without an instant that it names, be it as a text or in a URL.</summary>
-    public static IEnumerable<ReadOnlyMemory<byte>> Without(DateTimeOffset instant, ReadOnlyMemory<byte> body)
+    /// <summary>
+    /// A body without the instant that it names, be it as a text or in a URL, and without its position: both move with every event of
+    /// the company, and the numbers do not.
+    /// </summary>
+    public static IEnumerable<ReadOnlyMemory<byte>> Without(
+        DateTimeOffset instant,
+        long? position,
+        ReadOnlyMemory<byte> body
+    )
     {
         var text = Wire.Text(instant);
-        return Around(text, body).SelectMany(piece => Around(Uri.EscapeDataString(text), piece));
+        return Around(text, body)
+            .SelectMany(piece => Around(Uri.EscapeDataString(text), piece))
+            .SelectMany(piece =>
+                position is { } at
+                    ? Around(string.Create(CultureInfo.InvariantCulture, $"\"position\":{at}"), piece)
+                    : [piece]
+            );
     }
 
     private static IEnumerable<ReadOnlyMemory<byte>> Around(string text, ReadOnlyMemory<byte> body)

@@ -15,8 +15,9 @@ public static class PreviewEndpoint
                     Description =
                         "Tries an operation and writes nothing: authorization, If-Match and validation are those of the operation, "
                         + "and its problems are answered as it would answer them, with pointers into its own body. Every operation "
-                        + "that records events and takes no file has a preview. An Idempotency-Key is neither required nor used.",
-                    Refusals = ["validation.failed", "preview.not_available"],
+                        + "that records events and takes no file has a preview. An Idempotency-Key is neither required nor used. "
+                        + "The header If-Match counts where the member `ifMatch` is absent.",
+                    Refusals = ["validation.failed", "preview.not_available", "deal.not_found", "if_match.required"],
                 }
             )
             .Takes(
@@ -29,11 +30,14 @@ public static class PreviewEndpoint
             .Answers<DryRunAnswer>()
             .WithoutPreview();
 
+    private static string? IfMatchOf(HttpContext http) =>
+        http.Request.Headers.IfMatch.ToString() is { Length: > 0 } tag ? tag : null;
+
     private static async Task Post(HttpContext http, OperationRoutes routes, OperationGate gate)
     {
         var wanted = await Body.Read<PreviewBody>(http);
         var operation = PreviewedOperation.Of(wanted, routes);
-        operation.Replace(http, wanted.Body, wanted.IfMatch);
+        operation.Replace(http, wanted.Body, wanted.IfMatch ?? IfMatchOf(http));
         DryRun.Want(http);
         await gate.Pass(http, Caller.Of(http), operation.Operation, operation.Execute);
     }

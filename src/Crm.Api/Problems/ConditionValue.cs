@@ -38,11 +38,14 @@ public sealed partial record ConditionValue(
             one as Money?,
             one as DateOnly?,
             one as DateTimeOffset?,
-            !phrase.Codes.IsEmpty ? phrase.Codes
-                : Word().IsMatch(phrase.Key) ? [phrase.Key]
-                : []
+            CodesOf(phrase)
         );
     }
+
+    private static IReadOnlyList<string> CodesOf(Phrase phrase) =>
+        !phrase.Codes.IsEmpty ? phrase.Codes
+        : Word().IsMatch(phrase.Key) ? [phrase.Key]
+        : [.. phrase.Values.OfType<Phrase>().SelectMany(CodesOf)];
 
     private static decimal? NumberIn(string text) =>
         Limit().Match(text) is { Success: true } limit

@@ -28,8 +28,9 @@ public sealed record FixCall(string OperationId, params (string Name, string Val
                 .Ask(x.Known.CustomField is { } field ? ["customFields/" + field] : []),
             Fix.IdentifyClient x => OfDeal("identifyClient", x.Deal),
             Fix.AssignManager x => OfDeal("assignManager", x.Deal),
-            Fix.SetInterest x => OfDeal("setInterest", x.Deal)
-                .Ask("lines/0/text", "lines/0/quantity", "lines/0/amount"),
+            Fix.SetInterest x => x.Known.Lines is { } lines
+                ? OfDeal("setInterest", x.Deal).Give("lines", lines).Ask([.. x.Known.Members])
+                : OfDeal("setInterest", x.Deal).Ask("lines/0/text", "lines/0/quantity", "lines/0/amount"),
             Fix.AddAttachment x => OfDeal("createAttachment", x.Deal)
                 .Choose("file", x.Known.ContentType is { } type ? [type] : [])
                 .Choose("name", x.Known.NamePrefix is { } prefix ? [prefix + "*"] : []),
@@ -41,7 +42,10 @@ public sealed record FixCall(string OperationId, params (string Name, string Val
                 .Ask([.. x.Known.Choices.Select(item => "checklist/" + item)]),
             Fix.MoveDeal x => OfDeal("moveDeal", x.Deal).OneOf("stage", x.Known.Choices),
             Fix.ChangeKindVersion x => OfDeal("changeKindVersion", x.Deal),
-            Fix.CloseDeal x => OfDeal("closeDeal", x.Deal).OneOf("outcome", x.Known.Choices).Ask([.. x.Known.Members]),
+            Fix.CloseDeal x => OfDeal("closeDeal", x.Deal)
+                .OneOf("outcome", x.Known.Choices)
+                .Give("lostReason", x.Known.LostReason)
+                .Ask([.. x.Known.Members]),
             Fix.ReopenDeal x => OfDeal("reopenDeal", x.Deal),
             Fix.DraftProposal x => x.Known.FromInterest
                 ? OfDeal("createProposal", x.Deal).Give("fromInterest", true)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
@@ -155,9 +156,10 @@ public sealed class FixRequests(OperationRoutes routes, CustomFieldRegistry cust
             JsonNode Room() => steps[i + 1] == "0" ? new JsonArray() : new JsonObject();
             if (at is JsonArray list)
             {
-                if (list.Count == 0)
+                var index = int.Parse(steps[i], CultureInfo.InvariantCulture);
+                if (index == list.Count)
                     list.Add(Room());
-                at = list[0]!;
+                at = list[index]!;
             }
             else
                 at = at[steps[i]] ??= Room();

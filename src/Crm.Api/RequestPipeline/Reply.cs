@@ -58,7 +58,7 @@ public sealed class Reply(int status, object? body) : IResult
         Version is { } version ? EntityTag.OfSeen(version, Language.Of(http), bytes)
         : ETag is not null ? ETag
         : ETags.IsRead(http)
-            ? EntityTag.OfBody(Language.Of(http), Now is { } now ? EntityTag.Without(now, bytes) : [bytes])
+            ? EntityTag.OfBody(Language.Of(http), Now is { } now ? EntityTag.Without(now, Position, bytes) : [bytes])
         : null;
 
     private static byte[] Serialize(object body, Viewer viewer) =>

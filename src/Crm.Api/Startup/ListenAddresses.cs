@@ -59,7 +59,7 @@ public static class ListenAddresses
         try
         {
             var address = BindingAddress.Parse(text);
-            if (address is { Scheme: "http" or "https", PathBase.Length: 0 })
+            if (address is { Scheme: "http" or "https", PathBase.Length: 0 } && IsPort(address))
                 return address;
         }
         catch (FormatException)
@@ -71,6 +71,9 @@ public static class ListenAddresses
             $"'{text}' is no address to listen on: --urls (or ASPNETCORE_URLS) takes addresses such as {Default}."
         );
     }
+
+    private static bool IsPort(BindingAddress address) =>
+        address.IsUnixPipe || address.IsNamedPipe || address.Port is >= IPEndPoint.MinPort and <= IPEndPoint.MaxPort;
 
     private static IPEndPoint[] EndPoints(BindingAddress address)
     {

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Crm.Domain.Kernel;
 
 /// <summary>What the server knows of the request that a step takes; the API fills its body with it and asks for the rest.</summary>
@@ -22,6 +24,12 @@ public sealed record FixFacts
     /// known, of several a person chooses.
     /// </summary>
     public ImmutableArray<string> Choices { get; init; } = [];
+
+    /// <summary>Lines that the step replaces as a whole, as in JSON; null: none.</summary>
+    public JsonArray? Lines { get; init; }
+
+    /// <summary>Code of the lost reason that was given.</summary>
+    public string? LostReason { get; init; }
 
     /// <summary>The direction of an interaction, as in JSON; null: any.</summary>
     public string? Direction { get; init; }

@@ -12,7 +12,7 @@ public sealed record ChecklistCheck(ImmutableArray<ChecklistItem> Items) : Evide
     {
         var expected = Phrase.Data(Items.Select(x => x.Code));
         string[] open = [.. Items.Select(x => x.Code).Where(x => !at.Ticked.Contains(x))];
-        var missing = string.Join(", ", open);
+        var missing = Phrase.Data(open);
         return open.Length == 0
             ? State(Code, expected, expected)
             : State(

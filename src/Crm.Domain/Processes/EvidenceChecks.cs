@@ -94,18 +94,19 @@ public sealed record InteractionRecordedCheck() : EvidenceCheck("interaction-rec
     private static string Word<T>(T value)
         where T : struct, Enum => Phrase.NameOf(value);
 
-    private Phrase Expected => SinceStageEntry ? (Phrase)$"{Wanted}, since stage entry" : $"{Wanted}";
+    private Phrase Expected => SinceStageEntry ? $"{Wanted}, since stage entry" : Wanted;
 
-    private string Wanted =>
-        string.Join(
-            ", ",
-            new[]
-            {
-                Text(Minimum),
-                Kinds.IsEmpty ? null : string.Join("|", Kinds).ToLowerInvariant(),
-                Direction?.ToString().ToLowerInvariant(),
-            }.OfType<string>()
-        );
+    private Phrase Wanted =>
+        new[]
+        {
+            Kinds.IsEmpty ? null : string.Join("|", Kinds).ToLowerInvariant(),
+            Direction?.ToString().ToLowerInvariant(),
+        }
+            .OfType<string>()
+            .ToArray()
+            is { Length: > 0 } sort
+            ? $"{Minimum}, {string.Join(", ", sort)}"
+            : $"{Minimum}";
 
     private bool Fits(CheckContext at, UnusedEvidence x) =>
         x.Evidence.Fact == "interaction_recorded"

@@ -27,7 +27,7 @@ public sealed record FieldFilledCheck(DealField Field) : Check("field-filled")
     public override CheckResult Evaluate(CheckContext at, CheckedTask task)
     {
         var member = System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(Field.ToString());
-        Phrase expected = $"{member}: filled";
+        Phrase expected = $"{Phrase.Data([member])}: filled";
         return at.Deal.IsFilled(Field)
             ? State(Code, expected, "filled")
             : State(
@@ -56,15 +56,15 @@ public sealed record CustomFieldFilledCheck(string Field) : Check("custom-field-
 {
     public override CheckResult Evaluate(CheckContext at, CheckedTask task) =>
         at.Deal.IsFilled(Field)
-            ? State(Code, $"{Field}: filled", "filled")
+            ? State(Code, $"{Phrase.Data([Field])}: filled", "filled")
             : State(
                 Code,
-                $"{Field}: filled",
+                $"{Phrase.Data([Field])}: filled",
                 "empty",
                 new Blocker(
                     "custom_field.missing",
                     at.DealRef,
-                    $"{Field}: filled",
+                    $"{Phrase.Data([Field])}: filled",
                     "empty",
                     new Fix.EditDeal(at.Deal.Id) { Known = new() { CustomField = Field } }
                 )

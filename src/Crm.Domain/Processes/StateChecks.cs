@@ -20,12 +20,12 @@ public sealed record LegalDetailsCheck() : Check("legal-details")
             : State(
                 Code,
                 needed,
-                $"missing: {string.Join(", ", missing)}",
+                $"missing: {Phrase.Data(missing)}",
                 new Blocker(
                     "client.legal_details_missing",
                     $"client:{client}",
                     needed,
-                    $"missing: {string.Join(", ", missing)}",
+                    $"missing: {Phrase.Data(missing)}",
                     new Fix.EditClient(client)
                     {
                         Known = new() { Members = [.. missing.Select(x => $"legalDetails/{x}")] },

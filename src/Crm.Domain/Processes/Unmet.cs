@@ -30,7 +30,10 @@ public static class Unmet
                 "0",
                 settlement.Orders == 0 ? ToOrder(deal)
                     : settlement.HasRest ? ToShip(deal)
-                    : new Fix.CloseDeal(deal.Id) { Known = new() { Choices = ["lost"] } }
+                    : new Fix.CloseDeal(deal.Id)
+                    {
+                        Known = new() { Choices = ["lost"], Members = ["lostReason"] },
+                    }
             );
 
     /// <summary>The undelivered rest in money; for lines without a price, in quantity.</summary>

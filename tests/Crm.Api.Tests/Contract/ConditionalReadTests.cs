@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Crm.Api.Tests.Access;
 
@@ -71,6 +72,29 @@ public sealed class ConditionalReadTests(Company company)
             }
 
         seen.Should().BeGreaterThan(25, "most lists have a second page here");
+    }
+
+    [Theory]
+    [InlineData("/reports/sales-funnel")]
+    [InlineData("/reports/sales-funnels")]
+    [InlineData("/reports/lost-reasons?by=stage")]
+    [InlineData("/reports/gross-profit?by=month")]
+    public async Task A_report_has_changed_only_when_its_numbers_have(string report)
+    {
+        var written = (await company.Admin.Post("/products", new { name = "Стол" })).Must(201);
+        var first = (await Get(report, ("Crm-Min-Position", written.Headers["Crm-Position"]))).Must(200);
+        var another = (await company.Admin.Post("/products", new { name = "Стул" })).Must(201);
+
+        var again = await Get(
+            report,
+            ("Crm-Min-Position", another.Headers["Crm-Position"]),
+            ("If-None-Match", first.ETag!)
+        );
+
+        again.Must(304);
+        long.Parse(again.Headers["Crm-Position"], CultureInfo.InvariantCulture)
+            .Should()
+            .BeGreaterThan(long.Parse(first.Headers["Crm-Position"], CultureInfo.InvariantCulture));
     }
 
     [Fact]

@@ -129,6 +129,14 @@ public sealed class PreviewTests(HostileHost host) : IClassFixture<HostileHost>
             .Be("/text");
         (await host.Api.Preview("createComment", deal, new { text = "да" }, "\"1-0\"")).Must(412);
         (await host.Api.Preview("updateDeal", deal, new { title = "А" })).Must(428);
+        var update = new
+        {
+            operationId = "updateDeal",
+            parameters = deal,
+            body = new { title = "А" },
+        };
+        (await host.Api.Post("/previews", update, ("If-Match", "\"1-0\""))).Must(412);
+        (await host.Api.Post("/previews", update, ("If-Match", "*"))).Must(200);
         (await host.Api.Preview("createComment", new { dealId = Guid.NewGuid() }, new { text = "да" })).Must(404);
         // Commands on money need an idempotency key; their previews do not.
         (await host.Api.Preview("recordPayment", deal, new { amount = Sale.Rub("1.00") })).Must(200);

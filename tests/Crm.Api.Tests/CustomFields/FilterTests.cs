@@ -121,7 +121,7 @@ public sealed class FilterTests(TestHost host)
             (await Api.Post(list, new JsonObject { [body] = "Без полей" })).Must(201);
             await Finds("number", "10.5", first);
             await Finds("number", "gt:10&C:lte:20", first, second);
-            await Finds("money", "20&currency=RUB", list == "/deals" ? [] : [second]);
+            await Finds("money", "20&currency=RUB", second);
             await Finds("date", "lt:2027-02-01", first);
             await Finds("choice", "red,blue", first, second);
             await Finds("yesNo", "false", second);

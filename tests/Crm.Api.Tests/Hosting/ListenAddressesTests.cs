@@ -44,6 +44,7 @@ public sealed class ListenAddressesTests : IDisposable
     [InlineData("localhost:5080")]
     [InlineData("ftp://localhost:5080")]
     [InlineData("http://localhost:5080/crm")]
+    [InlineData("http://localhost:99999")]
     public void What_is_no_address_is_named(string value) =>
         Refused("urls", value).Should().StartWith($"'{value}' is no address to listen on: ");
 

@@ -56,6 +56,17 @@ public sealed class FromInterestTests(TestHost host)
             .Should()
             .Equal(("interest.unpriced", "interest:1", "Что-нибудь"), ("interest.unpriced", "interest:2", "Без цены"));
         (await host.Api.Get(sale.Path + "/proposals")).Must(200)["items"]!.AsArray().Should().BeEmpty();
+        var fix = unpriced["blockers"]![0]!["fix"]!;
+        fix["body"]!["lines"]!
+            .AsArray()
+            .Select(x => (string?)(x!["text"] ?? x["productId"]))
+            .Should()
+            .Equal([product, "Что-нибудь", bare], "the fix replaces nothing but what is missing");
+        fix["fill"]!
+            .AsArray()
+            .Select(x => (string)x!["pointer"]!)
+            .Should()
+            .Equal("/body/lines/1/amount", "/body/lines/2/amount");
         (
             await host.Api.Post(
                 sale.Path + "/interest",

@@ -43,6 +43,7 @@ public sealed class ConditionValueTests
                 .Equal("taxId", "registeredName");
         }
 
+        Of($"missing: {Phrase.Data(["one", "two"])}").Codes.Should().Equal("one", "two");
         Of("an invoice, a payment or a shipment").Codes.Should().BeEmpty();
         ConditionValue.Of("issued", "ru").Text.Should().NotBe("issued");
     }

@@ -81,11 +81,12 @@ internal sealed class FixFollower(Testing.Api api, DateTimeOffset now)
 
     /// <summary>A code of the list that the member names.</summary>
     private async Task<JsonNode> Known(string pointer) =>
-        pointer.EndsWith("/source", StringComparison.Ordinal)
+        pointer == "/body/lostReason" ? "price"
+        : pointer == "/body/source"
             ? (
                 await api.Post("/sources", new { code = "s" + Guid.NewGuid().ToString("N")[..10], title = "Выставка" })
             ).Must(201)["code"]!.DeepClone()
-            : throw new InvalidOperationException(pointer);
+        : throw new InvalidOperationException(pointer);
 
     /// <summary>The file of a form is given by its media type.</summary>
     private static MultipartFormDataContent Form(JsonObject body)

@@ -286,7 +286,14 @@ public sealed class FixTests(TestHost host)
     public async Task A_loss_names_what_is_missing(string body, string blocker)
     {
         var sale = await Sale.Open(host.Api);
-        (await host.Api.Post(sale.Path + "/close", body)).Must(409).Blockers.Should().Equal(blocker);
+        var refused = (await host.Api.Post(sale.Path + "/close", body)).Must(409);
+        refused.Blockers.Should().Equal(blocker);
+        var closed = await new FixFollower(host.Api, host.App.Clock.GetUtcNow()).Follow(
+            refused["blockers"]![0]!["fix"]!
+        );
+        ((string?)closed.Must(200)["closing"]!["outcome"])
+            .Should()
+            .Be("lost", "the fix keeps the outcome and the reason and asks for the rest");
     }
 
     [Fact]

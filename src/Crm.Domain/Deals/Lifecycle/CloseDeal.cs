@@ -71,16 +71,15 @@ public sealed record CloseDeal(
 
     private IEnumerable<Blocker> Unexplained(DecisionContext at)
     {
-        var fix = new Fix.CloseDeal(at.Deal.Id);
         if (Reason is null)
-            yield return new Blocker("lost_reason.missing", at.DealRef, "lostReason", "none", fix);
+            yield return new Blocker("lost_reason.missing", at.DealRef, "lostReason", "none", Lost(at, "lostReason"));
         else if (Reason.Requires == LostReasonRequires.Comment && Comment is null)
             yield return new Blocker(
                 "lost_reason.comment_required",
                 $"lost_reason:{Reason.Code}",
                 "comment",
                 "none",
-                fix
+                Lost(at, "comment")
             );
         else if (Reason.Requires == LostReasonRequires.Competitor && Competitor is null)
             yield return new Blocker(
@@ -88,9 +87,21 @@ public sealed record CloseDeal(
                 $"lost_reason:{Reason.Code}",
                 "competitor",
                 "none",
-                fix
+                Lost(at, "competitor")
             );
     }
+
+    /// <summary>The same loss with what it lacks.</summary>
+    private Fix.CloseDeal Lost(DecisionContext at, string missing) =>
+        new(at.Deal.Id)
+        {
+            Known = new()
+            {
+                Choices = ["lost"],
+                LostReason = Reason?.Code,
+                Members = [missing],
+            },
+        };
 
     /// <summary>
     /// A loss withdraws open tasks and proposals and cancels undelivered quantities and unpaid invoices, with itself as

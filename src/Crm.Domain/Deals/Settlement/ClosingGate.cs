@@ -24,7 +24,7 @@ public static class ClosingGate
                 "tasks.open",
                 $"deal:{deal.Id}",
                 "0",
-                $"{open.Length}: {string.Join(", ", open.Select(x => x.Code))}",
+                $"{open.Length}: {Phrase.Data(open.Select(x => x.Code))}",
                 new Fix.CompleteTask(deal.Id, open[0].Id)
             );
     }
