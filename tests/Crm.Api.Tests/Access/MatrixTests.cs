@@ -13,6 +13,9 @@ namespace Crm.Api.Tests.Access;
 /// </summary>
 public sealed partial class MatrixTests(Company company) : IClassFixture<Company>
 {
+    /// <summary>The id of nothing.</summary>
+    private const string Nothing = "0198f3a0-0000-7000-8000-00000000dead";
+
     private static readonly string[] OfDeals = ["dealId", "proposalId"];
 
     public static TheoryData<string> Roles => [.. ShippedRoles.All.Select(x => x.Code)];
@@ -57,6 +60,36 @@ public sealed partial class MatrixTests(Company company) : IClassFixture<Company
 
         wrong.Should().BeEmpty();
         asked.Should().BeGreaterThan(250);
+    }
+
+    /// <summary>A preview needs what its command needs, and leaves no trace but that of a denial.</summary>
+    [Theory, MemberData(nameof(Roles))]
+    public async Task Every_preview_answers_every_role_as_its_command_does(string code)
+    {
+        var role = ShippedRoles.All.Single(x => x.Code == code);
+        List<string> wrong = [];
+        var asked = 0;
+        await company.WriteDraft();
+        var before = await Stored.Count(company.App);
+        foreach (var (method, path, operation) in Table.Of(company.App).Where(x => x.Method != "GET"))
+        foreach (var (relation, values, visible) in Relations(role, path))
+        {
+            var parameters = Value()
+                .Matches(path)
+                .Select(x => x.Groups["name"].Value)
+                .ToDictionary(name => name, name => values.GetValueOrDefault(name, Nothing), StringComparer.Ordinal);
+            var answer = await company.As(code).Preview(operation.Id, parameters, new { }, "*");
+            if (answer.Code == "preview.not_available")
+                continue;
+            asked++;
+            var expected = Expected(role, path, operation, visible);
+            if (!Fits(answer.Status, expected, relation, method))
+                wrong.Add($"{operation.Id} ({relation}): {answer.Status} {answer.Code} instead of {expected}");
+        }
+
+        wrong.Should().BeEmpty();
+        asked.Should().BeGreaterThan(150);
+        (await Stored.Count(company.App)).Should().Be(before);
     }
 
     [Fact]
@@ -163,11 +196,7 @@ public sealed partial class MatrixTests(Company company) : IClassFixture<Company
         };
 
     private static string Fill(string path, IReadOnlyDictionary<string, string> values) =>
-        Value()
-            .Replace(
-                path,
-                x => values.GetValueOrDefault(x.Groups["name"].Value, "0198f3a0-0000-7000-8000-00000000dead")
-            );
+        Value().Replace(path, x => values.GetValueOrDefault(x.Groups["name"].Value, Nothing));
 
     [GeneratedRegex(@"\{(?<name>\w+)(:guid|:int)?\}", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Value();
