@@ -1,6 +1,8 @@
+using Crm.Api.Operations;
 using Crm.Api.Paging;
 using Crm.Domain.BankStatements;
 using Crm.Projections.ReadModels.BankStatements;
+using Crm.Projections.ReadModels.Operations;
 using Npgsql;
 
 namespace Crm.Api.BankStatements;
@@ -139,14 +141,18 @@ public static class ReadBankStatementsEndpoints
         Guid statementId,
         HttpContext http,
         StoredDocuments documents,
-        StatementAnswers answers
+        StatementAnswers answers,
+        RequestStore store
     )
     {
+        var ct = http.RequestAborted;
         var found =
-            await documents.Find<BankStatementDocument>(statementId, http.RequestAborted)
+            await documents.Find<BankStatementDocument>(statementId, ct)
             ?? throw ProblemException.NotFound("bank_statement.not_found");
-        var answer = (await answers.Of(http.Viewer(), [found], http.RequestAborted))[0];
-        return Reply.Ok(answer, 1);
+        var answer = (await answers.Of(http.Viewer(), [found], ct))[0];
+        await using var session = store.Read();
+        var work = await LongWorkLock.FindUnfinished(session, $"{statementId}", ct);
+        return Reply.Ok(answer with { Operation = work is null ? null : OperationLink.To(work) }, 1);
     }
 
     private static async Task<IResult> GetLine(

@@ -31,7 +31,7 @@ public sealed record BankStatementAnswer(
     /// <summary>What a person should look at in the file.</summary>
     public IReadOnlyList<Warning> Warnings { get; init; } = [];
 
-    /// <summary>The operation that goes on with the lines after the answer of an import or a match; null when they are processed.</summary>
+    /// <summary>The operation that goes on with the lines; null when they are processed, and in lists.</summary>
     public OperationLink? Operation { get; init; }
 }
 

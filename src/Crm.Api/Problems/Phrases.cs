@@ -30,7 +30,11 @@ public static class Phrases
             return title;
         if (expected.IsData)
             text = PhraseTexts.Allowed.With(language, text);
-        var rest = Echo.CutQuotations(char.ToUpperInvariant(text[0]) + text[1..]);
+        // What begins with a name of the API stays as it is spelled.
+        var first = text.Split(' ', 2)[0];
+        if (!first.Contains('=', StringComparison.Ordinal) && !first.Skip(1).Any(char.IsUpper))
+            text = char.ToUpperInvariant(text[0]) + text[1..];
+        var rest = Echo.CutQuotations(text);
         return rest[^1] is '.' or '?' or '…' ? $"{title}. {rest}" : $"{title}. {rest}.";
     }
 }

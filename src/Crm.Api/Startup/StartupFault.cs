@@ -47,6 +47,8 @@ public static class StartupFault
                     SqlState: PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidSchemaName
                 } p:
                     return SchemaCheck.Missing(p.MessageText);
+                case InvalidOperationException when e.Message.Contains("HTTPS endpoint", StringComparison.Ordinal):
+                    return "An https address needs a certificate: dotnet dev-certs https, or the settings Kestrel:Certificates:Default.";
                 case PostgresException { SqlState: PostgresErrorCodes.ReadOnlySqlTransaction }:
                     return $"The database {DatabaseWait.ReadOnly}";
             }

@@ -96,17 +96,26 @@ public sealed record InteractionRecordedCheck() : EvidenceCheck("interaction-rec
 
     private Phrase Expected => SinceStageEntry ? $"{Wanted}, since stage entry" : Wanted;
 
-    private Phrase Wanted =>
-        new[]
+    private Phrase Wanted
+    {
+        get
         {
-            Kinds.IsEmpty ? null : string.Join("|", Kinds).ToLowerInvariant(),
-            Direction?.ToString().ToLowerInvariant(),
+            if (Sort.Length == 0)
+                return $"{Minimum}";
+            return $"{Minimum}, {Sort}";
         }
-            .OfType<string>()
-            .ToArray()
-            is { Length: > 0 } sort
-            ? $"{Minimum}, {string.Join(", ", sort)}"
-            : $"{Minimum}";
+    }
+
+    /// <summary>The kinds and the direction, as they are asked for; empty: any.</summary>
+    private string Sort =>
+        string.Join(
+            ", ",
+            new[]
+            {
+                Kinds.IsEmpty ? null : string.Join("|", Kinds).ToLowerInvariant(),
+                Direction?.ToString().ToLowerInvariant(),
+            }.OfType<string>()
+        );
 
     private bool Fits(CheckContext at, UnusedEvidence x) =>
         x.Evidence.Fact == "interaction_recorded"

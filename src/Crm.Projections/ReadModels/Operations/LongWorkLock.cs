@@ -33,6 +33,14 @@ public static class LongWorkLock
         await using var taken = await session.ExecuteReaderAsync(command, ct);
     }
 
+    /// <summary>The oldest operation on a subject that has not ended, of any kind; null: there is none.</summary>
+    public static async Task<LongWork?> FindUnfinished(IQuerySession session, string subject, CancellationToken ct) =>
+        await session
+            .Query<LongWork>()
+            .Where(work => work.Subject == subject && (work.State == "queued" || work.State == "running"))
+            .OrderBy(work => work.CreatedAt)
+            .FirstOrDefaultAsync(ct);
+
     /// <summary>The operation of this kind and subject that has not ended; null: there is none.</summary>
     public static async Task<LongWork?> FindUnfinished(
         IQuerySession session,
