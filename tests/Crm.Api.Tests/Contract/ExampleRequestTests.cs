@@ -24,12 +24,17 @@ public sealed class ExampleRequestTests(ExampleHost host) : IClassFixture<Exampl
     [Fact]
     public async Task The_example_of_cancelOperation_is_answered_while_the_operation_runs()
     {
+        const string rebuild = "/projections/lost-reasons/rebuild";
+        // One that another example has begun would wait for the lock too.
+        Answer earlier = null!;
+        await Polling.Until(async () => (earlier = await host.Api.Post(rebuild)).Status == 202);
+        await host.Api.Ended(earlier);
         await using var held = new NpgsqlConnection(host.App.ConnectionString);
         await held.OpenAsync();
         await using var transaction = await held.BeginTransactionAsync();
         await using (var command = new NpgsqlCommand("lock table crm.report_lost_reasons", held, transaction))
             await command.ExecuteNonQueryAsync();
-        var begun = (await host.Api.Post("/projections/lost-reasons/rebuild")).Must(202);
+        var begun = (await host.Api.Post(rebuild)).Must(202);
 
         await Answered("cancelOperation", new ExampleSale(host.Api, host).With("operation", begun.Id));
     }
