@@ -14,9 +14,15 @@ namespace Crm.Api.Interactions;
 /// <param name="Subject">Subject, up to 500 characters.</param>
 /// <param name="With">Participants on the client's side: contacts of the client, or names.</param>
 /// <param name="HappenedAt">
-/// Business time of the interaction, not before the deal's opening; the current time when omitted. A time in the past requires the
-/// permission <c>backdate</c>.
+/// Business time of the record, not before the deal's opening; the current time when omitted. A time in the past requires the
+/// permission <c>backdate</c>. What an interaction proves goes by it.
 /// </param>
+/// <param name="OccurredAt">
+/// Time at which the interaction took place, not in the future; may be before the deal's opening and needs no permission.
+/// <c>happenedAt</c> when omitted.
+/// </param>
+/// <param name="DurationMinutes">How long it took, in minutes, 0 to 1440.</param>
+/// <param name="Outcome">What came of it, up to 10,000 characters.</param>
 public sealed record RecordInteractionBody(
     InteractionKind Kind,
     [SeveralLines] string Description,
@@ -24,7 +30,10 @@ public sealed record RecordInteractionBody(
     string? Subject = null,
     IReadOnlyList<CounterpartBody>? With = null,
     Guid? Id = null,
-    DateTimeOffset? HappenedAt = null
+    DateTimeOffset? HappenedAt = null,
+    DateTimeOffset? OccurredAt = null,
+    int? DurationMinutes = null,
+    [SeveralLines] string? Outcome = null
 );
 
 /// <summary>A participant of an interaction: a contact of the client, or a person by name.</summary>
@@ -43,6 +52,9 @@ public sealed record CounterpartBody(Guid? ContactId = null, string? Name = null
 /// <param name="IsEvidence">
 /// <c>false</c> when the interaction cannot prove a task, because it was recorded on a closed deal.
 /// </param>
+/// <param name="OccurredAt">Time at which the interaction took place.</param>
+/// <param name="DurationMinutes">How long it took, in minutes; null when unknown.</param>
+/// <param name="Outcome">What came of it; null when nothing was noted or after it was erased.</param>
 public sealed record InteractionAnswer(
     Guid Id,
     Guid DealId,
@@ -52,6 +64,9 @@ public sealed record InteractionAnswer(
     string? Description,
     IReadOnlyList<CounterpartBody> With,
     bool IsEvidence,
+    DateTimeOffset OccurredAt,
+    int? DurationMinutes,
+    string? Outcome,
     DateTimeOffset HappenedAt,
     DateTimeOffset RecordedAt
 )
@@ -66,6 +81,9 @@ public sealed record InteractionAnswer(
             x.Fact.Description.Text,
             [.. x.Fact.With.Select(w => new CounterpartBody(w.Contact?.Value, w.Name?.Text))],
             x.Fact.IsEvidence,
+            x.Fact.OccurredAt ?? x.Fact.HappenedAt,
+            x.Fact.DurationMinutes,
+            x.Fact.Outcome?.Text,
             x.Fact.HappenedAt,
             x.RecordedAt
         );
@@ -123,7 +141,12 @@ public static class InteractionEndpoints
             TextValidation.PersonalOrNull(body.Subject, "/subject", TextValidation.Title),
             TextValidation.Personal(body.Description, "/description"),
             await With(dealId, body.With, references, http.RequestAborted)
-        );
+        )
+        {
+            OccurredAt = body.OccurredAt,
+            DurationMinutes = body.DurationMinutes,
+            Outcome = TextValidation.PersonalOrNull(body.Outcome, "/outcome"),
+        };
         return await bus.Answer(
             http,
             new ExecuteDealCommand(dealId, command, http.CommandRequest(body, body.HappenedAt, body.Id)) { PartId = id }

@@ -76,7 +76,8 @@ public sealed partial record SampleBody
                 "recordInteraction",
                 "/deals/{deal}/interactions",
                 """{"kind":"call","description":"Звонок"}""",
-                $$"""{"direction":"in","subject":"да","with":[{"name":"Анна"}],"id":{{Id1}},"happenedAt":{{Past}}}"""
+                $$"""{"direction":"in","subject":"да","with":[{"name":"Анна"}],"id":{{Id1}},"happenedAt":{{Past}}"""
+                    + $$""","occurredAt":{{Past}},"durationMinutes":12,"outcome":"да"}"""
             ),
             new(
                 "recordPresentation",

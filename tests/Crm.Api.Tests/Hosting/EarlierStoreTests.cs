@@ -52,6 +52,7 @@ public sealed class EarlierStoreTests
         "headers",
         "mode",
         "movedFrom",
+        "occurredAt",
         "open",
         "payToDefaultAccount",
         "phone",

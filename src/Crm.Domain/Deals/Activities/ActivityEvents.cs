@@ -18,7 +18,20 @@ public sealed record InteractionRecorded(
     Personal Description,
     ImmutableArray<Counterpart> With,
     bool IsEvidence
-) : DomainEvent;
+) : DomainEvent
+{
+    /// <summary>When it took place; null: at the time of the event.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? OccurredAt { get; init; }
+
+    /// <summary>How long it took, in minutes; null: unknown.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? DurationMinutes { get; init; }
+
+    /// <summary>What came of it; null: nothing is noted.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Personal? Outcome { get; init; }
+}
 
 public sealed record PresentationHeld(
     PresentationId Presentation,
