@@ -5,7 +5,10 @@ namespace Crm.Api.Commands;
 /// repeated after an upgrade is the same one although the body has got a new member.
 /// </summary>
 /// <param name="value">What is stored.</param>
-/// <param name="earlier">As builds before digested it, with the members without a value.</param>
+/// <param name="earlier">
+/// As builds before digested it, with the members without a value; members added to a body since are left out there too
+/// (<c>JsonIgnore</c>).
+/// </param>
 public sealed class RequestDigest(string value, Func<string> earlier)
 {
     public string Value => value;

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Crm.Api.Catalog;
 using Crm.Api.Deals;
 using Crm.Domain.Deals.Activities;
@@ -31,9 +32,9 @@ public sealed record RecordInteractionBody(
     IReadOnlyList<CounterpartBody>? With = null,
     Guid? Id = null,
     DateTimeOffset? HappenedAt = null,
-    DateTimeOffset? OccurredAt = null,
-    int? DurationMinutes = null,
-    [SeveralLines] string? Outcome = null
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTimeOffset? OccurredAt = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? DurationMinutes = null,
+    [SeveralLines] [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Outcome = null
 );
 
 /// <summary>A participant of an interaction: a contact of the client, or a person by name.</summary>
