@@ -111,6 +111,9 @@ public sealed class LongStatementTests(TestHost host)
         await using var hold = await host.App.Hold(held.Deal);
         var accepted = (await Api.Import(file)).Must(201);
         var subject = accepted.Id;
+        ((string)(await Api.Get("/bank-statements/" + subject)).Must(200)["operation"]!["href"]!)
+            .Should()
+            .EndWith(accepted.Operation, "who has lost the answer finds the operation");
         var key = ("Idempotency-Key", "again-" + Fresh);
         var imports = await Task.WhenAll(
             Api.Import(file),
