@@ -188,6 +188,23 @@ public sealed class ReversalTests
         reversed.Did(Verbs.Ship(10, new(Id(61))), at: reversedAt);
     }
 
+    [Fact]
+    public void An_invoice_does_not_happen_before_the_cancellation_that_makes_room_for_it()
+    {
+        var invoiced = Deals.SimpleOrder.Did(Verbs.Invoiced);
+        var between = invoiced.Now;
+        var cancelled = invoiced.Later(TimeSpan.FromHours(1)).Did(new CancelInvoice(TheInvoice, Why));
+        var cancelledAt = cancelled.Events[^1].HappenedAt;
+        var again = Verbs.Invoiced with { Id = new(Id(61)) };
+        Given(cancelled).When(again, at: between).ThenTooEarly(cancelledAt);
+        cancelled.Did(again, at: cancelledAt);
+        // An amount takes no quantity of the order.
+        Given(cancelled)
+            .When(again with { Amount = Roubles(5), Id = new(Id(62)) }, at: between)
+            .Decision.Refused.Should()
+            .BeNull();
+    }
+
     /// <summary>Parts of 40.01, 39.99 and 40.01: without the second one more is shipped than two thirds of the line.</summary>
     [Fact]
     public void What_is_left_of_a_line_with_a_reversed_part_is_what_was_shipped()

@@ -56,7 +56,8 @@ public sealed record IssueInvoice(
             return fault;
         if (!OfOrderLines && Amount is null && LineRule.Faults(Lines ?? [], Currency) is { } wrong)
             return wrong;
-        if ((order is null ? Clocks.Adding(at) : Clocks.Referring(at, order.LatestAt)) is { } early)
+        var free = order is not null && OfOrderLines ? LineRule.UninvoicedAt(at, order.Id) : default;
+        if ((order is null ? Clocks.Adding(at) : Clocks.Referring(at, order.LatestAt, free)) is { } early)
             return early;
         if (order is not null && OfOrderLines)
             return OfOrder(at, order);

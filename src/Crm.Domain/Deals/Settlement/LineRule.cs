@@ -125,6 +125,14 @@ internal static class LineRule
             .DefaultIfEmpty()
             .Max();
 
+    /// <summary>When the last quantity of an order that was invoiced became free again; the default: never.</summary>
+    public static DateTimeOffset UninvoicedAt(DecisionContext at, OrderId order) =>
+        at
+            .Deal.Ledger.Invoices.Values.Where(x => x.Order == order && x is { Cancelled: true, Parts.IsEmpty: false })
+            .Select(x => x.LatestAt)
+            .DefaultIfEmpty()
+            .Max();
+
     private static Fault? Quantity(int line, decimal quantity) =>
         quantity <= 0 ? new($"/lines/{line}/quantity", "quantity.not_positive", "> 0")
         : quantity > MostQuantity

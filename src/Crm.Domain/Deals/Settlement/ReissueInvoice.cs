@@ -94,7 +94,7 @@ public sealed record ReissueInvoice(
             return StatingVat(at);
         if (Before.Order is { } id && at.Deal.Ledger.Orders.TryGetValue(id, out var order))
         {
-            if (Clocks.Referring(at, order.LatestAt) is { } early)
+            if (Clocks.Referring(at, order.LatestAt, LineRule.UninvoicedAt(at, order.Id)) is { } early)
                 return early;
             ImmutableArray<LineQuantity> parts =
             [
