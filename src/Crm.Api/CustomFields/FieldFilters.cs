@@ -52,8 +52,9 @@ public static class FieldFilters
     public static ValueTask<IReadOnlyList<FieldCondition>> ReadOfLines(HttpContext http, CustomFieldRegistry fields) =>
         Read(http, OfLines, fields, FieldOwner.Line);
 
-    /// <summary>Whether a condition that was read compares money: its currency is <c>currency</c>.</summary>
-    public static bool ComparesMoney(HttpContext http) => http.Items.ContainsKey(typeof(FieldFilters));
+    /// <summary>Whether a condition compares money: its currency is <c>currency</c>.</summary>
+    public static bool CompareMoney(IEnumerable<FieldCondition> conditions) =>
+        conditions.Any(condition => condition is MoneyFieldWithin or FieldIsAnyOf { Values: [JsonObject, ..] });
 
     private static CustomFieldRegistry Registry(HttpContext http) =>
         http.RequestServices.GetRequiredService<CustomFieldRegistry>();
@@ -155,12 +156,8 @@ public static class FieldFilters
         private DateOnly Date(string text) =>
             DateJson.TryParse(text, out var date) ? date : throw Invalid("a date, such as 2026-11-23");
 
-        private Currency Currency()
-        {
-            http.Items[typeof(FieldFilters)] = true;
-            return Query.Currency(http)
-                ?? throw ProblemException.Parameter(parameter, "filter.needs_currency", "currency=");
-        }
+        private Currency Currency() =>
+            Query.Currency(http) ?? throw ProblemException.Parameter(parameter, "filter.needs_currency", "currency=");
 
         private ProblemException Invalid(Phrase expected) => Query.Invalid(parameter, Named(field.Code, expected));
     }

@@ -120,9 +120,16 @@ public static class ListDealsEndpoint
     {
         var list = new DealList(Caller.Of(http).Visibility);
         await Filter(http, list, names, kinds, http.RequestAborted);
-        foreach (var condition in await FieldFilters.Read(http, fields, FieldOwner.Deal))
+        var own = await FieldFilters.Read(http, fields, FieldOwner.Deal);
+        var ofLines = await FieldFilters.ReadOfLines(http, fields);
+        foreach (var condition in own)
             list.WithFields(condition);
-        list.WithLine(await FieldFilters.ReadOfLines(http, fields));
+        list.WithLine(ofLines);
+        if (
+            Query.Currency(http) is { } currency
+            && (FiltersExpectedAmount(http) || !FieldFilters.CompareMoney([.. own, .. ofLines]))
+        )
+            list.InCurrency(currency);
         return await answers.Page(http, new PageOf(list), Sort(http), database, cursors);
     }
 
@@ -152,8 +159,6 @@ public static class ListDealsEndpoint
             list.Numbered(number);
         if (DocumentKey(http) is { } document)
             list.WithDocument(document);
-        if (Query.Currency(http) is { } currency && (!FieldFilters.ComparesMoney(http) || FiltersExpectedAmount(http)))
-            list.InCurrency(currency);
         Within(list, "expectedAmount", DealRange.ExpectedAmount, name => Query.Amount(http, name));
         Within(list, "probability", DealRange.Probability, name => Query.Number(http, name));
         Within(list, "openedAt", DealRange.OpenedAt, name => Query.Instant(http, name));

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http.Metadata;
-using Microsoft.AspNetCore.Routing.Patterns;
 
 namespace Crm.Api.Previews;
 
@@ -60,7 +59,7 @@ internal sealed class PreviewedOperation
         var request = http.Request;
         var pattern = endpoint.RoutePattern;
         request.Method = endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods[0];
-        request.Path = "/" + string.Join('/', pattern.PathSegments.Select(Segment));
+        request.Path = OperationRoutes.Path(endpoint, name => parameters[name]);
         request.RouteValues = new(
             pattern.Parameters.Select(one => KeyValuePair.Create(one.Name, (object?)parameters[one.Name]))
         );
@@ -79,18 +78,6 @@ internal sealed class PreviewedOperation
         request.ContentType = endpoint.Metadata.GetMetadata<IAcceptsMetadata>()?.ContentTypes.First(IsJson);
         http.SetEndpoint(endpoint);
     }
-
-    private string Segment(RoutePatternPathSegment segment) =>
-        string.Concat(
-            segment.Parts.Select(part =>
-                part switch
-                {
-                    RoutePatternLiteralPart literal => literal.Content,
-                    RoutePatternParameterPart named => parameters[named.Name],
-                    _ => "",
-                }
-            )
-        );
 
     private static IEnumerable<RequestFault> PathFaults(RouteEndpoint found, Dictionary<string, string> given)
     {

@@ -54,14 +54,9 @@ public sealed class FixRequests(OperationRoutes routes, CustomFieldRegistry cust
 
     private static string Href(FixCall call, RouteEndpoint endpoint)
     {
-        var pattern = "/" + endpoint.RoutePattern.RawText!.TrimStart('/');
-        foreach (var (name, value) in call.Route)
-        {
-            pattern = pattern.Replace("{" + name + ":guid}", Uri.EscapeDataString(value), StringComparison.Ordinal);
-            pattern = pattern.Replace("{" + name + "}", Uri.EscapeDataString(value), StringComparison.Ordinal);
-        }
-
-        return call.Query.Length == 0 ? pattern : $"{pattern}?{call.Query}";
+        var values = call.Route.ToDictionary(one => one.Name, one => one.Value, StringComparer.Ordinal);
+        var path = OperationRoutes.Path(endpoint, name => Uri.EscapeDataString(values[name]));
+        return call.Query.Length == 0 ? path : $"{path}?{call.Query}";
     }
 
     private static IEnumerable<FixFill> OfForm(FixCall call) =>

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.AspNetCore.Routing.Template;
 
 namespace Crm.Api.RequestPipeline;
@@ -22,6 +23,23 @@ public sealed class OperationRoutes(EndpointDataSource endpoints)
 
     /// <summary>Null: there is no such operation.</summary>
     public RouteEndpoint? Find(string operation) => byOperation.Value.GetValueOrDefault(operation);
+
+    /// <summary>The path of an operation.</summary>
+    /// <param name="value">The value of a part of its route, as it stands in the path.</param>
+    public static string Path(RouteEndpoint endpoint, Func<string, string> value) =>
+        "/"
+        + string.Join(
+            '/',
+            endpoint.RoutePattern.PathSegments.Select(segment =>
+                string.Concat(
+                    segment.Parts.Select(part =>
+                        part is RoutePatternParameterPart named
+                            ? value(named.Name)
+                            : ((RoutePatternLiteralPart)part).Content
+                    )
+                )
+            )
+        );
 
     /// <summary>The media types of bodies that the operations at a request's path and method take.</summary>
     public IReadOnlyList<string> MediaTypesAt(HttpContext http) =>

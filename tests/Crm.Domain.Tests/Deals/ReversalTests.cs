@@ -198,6 +198,9 @@ public sealed class ReversalTests
         var again = Verbs.Invoiced with { Id = new(Id(61)) };
         Given(cancelled).When(again, at: between).ThenTooEarly(cancelledAt);
         cancelled.Did(again, at: cancelledAt);
+        Given(cancelled)
+            .When(new ScheduleInvoices(TheOrder, [new(new(Id(63)), new DateOnly(2026, 5, 1), 100, null)]), at: between)
+            .ThenTooEarly(cancelledAt);
         // An amount takes no quantity of the order.
         Given(cancelled)
             .When(again with { Amount = Roubles(5), Id = new(Id(62)) }, at: between)

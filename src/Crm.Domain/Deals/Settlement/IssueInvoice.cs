@@ -56,7 +56,7 @@ public sealed record IssueInvoice(
             return fault;
         if (!OfOrderLines && Amount is null && LineRule.Faults(Lines ?? [], Currency) is { } wrong)
             return wrong;
-        var free = order is not null && OfOrderLines ? LineRule.UninvoicedAt(at, order.Id) : default;
+        var free = order is not null && IsWithin(at, order) ? LineRule.UninvoicedAt(at, order.Id) : default;
         if ((order is null ? Clocks.Adding(at) : Clocks.Referring(at, order.LatestAt, free)) is { } early)
             return early;
         if (order is not null && OfOrderLines)
@@ -75,6 +75,14 @@ public sealed record IssueInvoice(
             InheritedVat.Of(order, Replaced),
             order is null ? $"invoice:{Replaced?.Invoice}" : $"order:{order.Id}",
             Replaced is null ? new Fix.IssueInvoice(at.Deal.Id) : new Fix.ReissueInvoice(at.Deal.Id, Replaced.Invoice)
+        );
+
+    /// <summary>It has to fit into what is not invoiced yet: by quantity, or beside a payment schedule by its sum.</summary>
+    private bool IsWithin(DecisionContext at, Order order) => OfOrderLines || ScheduleOf(at, order) is not null;
+
+    private static Invoice? ScheduleOf(DecisionContext at, Order order) =>
+        at.Deal.Ledger.Invoices.Values.FirstOrDefault(x =>
+            x.Order == order.Id && x is { Scheduled: true, Cancelled: false }
         );
 
     private bool OfOrderLines => Order is not null && Amount is null && Lines is null;
@@ -121,10 +129,7 @@ public sealed record IssueInvoice(
     /// check by quantity does not see them.
     /// </summary>
     internal static Rejection? BesideSchedule(DecisionContext at, Order order, decimal total) =>
-        at.Deal.Ledger.Invoices.Values.FirstOrDefault(x =>
-            x.Order == order.Id && x is { Scheduled: true, Cancelled: false }
-        )
-            is { } scheduled
+        ScheduleOf(at, order) is { } scheduled
             ? Beyond(at, order, total, new Fix.CancelInvoice(at.Deal.Id, scheduled.Id))
             : null;
 

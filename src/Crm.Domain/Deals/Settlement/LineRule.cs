@@ -125,10 +125,10 @@ internal static class LineRule
             .DefaultIfEmpty()
             .Max();
 
-    /// <summary>When the last quantity of an order that was invoiced became free again; the default: never.</summary>
+    /// <summary>When the last part of an order that was invoiced became free again; the default: never.</summary>
     public static DateTimeOffset UninvoicedAt(DecisionContext at, OrderId order) =>
         at
-            .Deal.Ledger.Invoices.Values.Where(x => x.Order == order && x is { Cancelled: true, Parts.IsEmpty: false })
+            .Deal.Ledger.Invoices.Values.Where(x => x.Order == order && x.Cancelled)
             .Select(x => x.LatestAt)
             .DefaultIfEmpty()
             .Max();

@@ -37,7 +37,7 @@ public sealed record ScheduleInvoices(OrderId Order, ImmutableArray<ScheduledPay
                     open > 0 ? new Fix.ReviewOrder(at.Deal.Id, Order) : new Fix.PlaceOrder(at.Deal.Id)
                 )
             );
-        if (Clocks.Referring(at, order.LatestAt) is { } early)
+        if (Clocks.Referring(at, order.LatestAt, LineRule.UninvoicedAt(at, Order)) is { } early)
             return early;
         var totals = ByPercent
             ? LargestRemainder.Split(open, [.. Parts.Select(x => x.Percent!.Value)], currency)
