@@ -49,8 +49,11 @@ public sealed class HealthProbeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_probe_is_a_GET()
+    public async Task A_probe_is_a_GET_or_a_HEAD()
     {
+        using var head = new HttpRequestMessage(HttpMethod.Head, new Uri("/health/live", UriKind.Relative));
+        using var alive = await http.SendAsync(head);
+        alive.StatusCode.Should().Be(HttpStatusCode.OK);
         using var answer = await http.PostAsync(new Uri("/health/live", UriKind.Relative), null);
 
         answer.StatusCode.Should().Be(HttpStatusCode.MethodNotAllowed);

@@ -69,6 +69,18 @@ public sealed class StartupFaultTests
             .StartWith("The database is read-only: ");
 
     [Fact]
+    public void An_https_address_without_a_certificate_says_how_to_get_one() =>
+        StartupFault
+            .Explain(
+                new InvalidOperationException(
+                    "Unable to configure HTTPS endpoint. No server certificate was specified."
+                )
+            )
+            .Should()
+            .Contain("dotnet dev-certs https")
+            .And.NotContain("\n");
+
+    [Fact]
     public async Task A_verb_that_needs_no_database_gets_by_without() =>
         (await Prepare("Production", "codegen", "write")).Should().NotBeEmpty();
 

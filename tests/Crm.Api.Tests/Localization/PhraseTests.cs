@@ -72,6 +72,13 @@ public sealed partial class PhraseTests
             );
     }
 
+    [Theory]
+    [InlineData("asOf or at", "asOf or at.")]
+    [InlineData("currency=", "currency=.")]
+    [InlineData("a number", "A number.")]
+    public void What_begins_with_a_name_of_the_API_is_spelled_as_there(string expected, string told) =>
+        Told("parameter.invalid", expected).English.Should().EndWith(". " + told);
+
     private static Phrase[] Made(string text, bool which) =>
         [
             $"one {text}",
