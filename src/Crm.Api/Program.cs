@@ -48,6 +48,12 @@ static async Task<int> Host(HostSwitches switches, HostVerb? verb)
     );
 
     builder.AddCrm(database.ConnectionString);
+    // A daemon that is stopped tells the read that its own stop cancels as a fault, with a trace.
+    var stopping = signals.Token;
+    builder.Logging.AddFilter(
+        "Marten.Events.Daemon",
+        level => level >= LogLevel.Warning && !stopping.IsCancellationRequested
+    );
     // Disposed in reverse: the host, then the connection that outlives it, then the database.
     using var listener = new EventListener();
     await using var app = builder.Build();
