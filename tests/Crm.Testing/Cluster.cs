@@ -37,6 +37,9 @@ public static class Cluster
         return new NpgsqlConnectionStringBuilder((await Server.Value).ConnectionString)
         {
             Database = name,
+            // Pools outlive their hosts: with the usual five minutes those of a whole run would be open at once.
+            ConnectionIdleLifetime = 20,
+            ConnectionPruningInterval = 5,
         }.ConnectionString;
     }
 
