@@ -38,8 +38,8 @@ public static class Cluster
         {
             Database = name,
             // Pools outlive their hosts: with the usual five minutes those of a whole run would be open at once.
-            ConnectionIdleLifetime = 20,
-            ConnectionPruningInterval = 5,
+            ConnectionIdleLifetime = 100,
+            ConnectionPruningInterval = 20,
         }.ConnectionString;
     }
 
@@ -67,7 +67,7 @@ public static class Cluster
                 // A database lives for seconds: nothing to vacuum, and no statement worth compiling.
                 ["autovacuum"] = "off",
                 ["jit"] = "off",
-                ["max_connections"] = "600",
+                ["max_connections"] = "1000",
             },
         };
         var server = await PrivatePostgres.Start(options, _ => { }, CancellationToken.None);
