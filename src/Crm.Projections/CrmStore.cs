@@ -8,6 +8,7 @@ using Crm.Projections.ReadModels.Currencies;
 using Crm.Projections.ReadModels.CustomFields;
 using Crm.Projections.ReadModels.DealKinds;
 using Crm.Projections.ReadModels.Deals;
+using Crm.Projections.ReadModels.Interactions;
 using Crm.Projections.ReadModels.Operations;
 using Crm.Projections.ReadModels.Printing;
 using Crm.Projections.ReadModels.Proposals;
@@ -37,6 +38,8 @@ public static class CrmStore
         o.Projections.Add(new DealProjection(cards), ProjectionLifecycle.Inline);
         o.Projections.Add(new DealWords(), ProjectionLifecycle.Inline);
         o.Projections.Add(new Participants(), ProjectionLifecycle.Inline);
+        o.Projections.Add(new InteractionProjection(), ProjectionLifecycle.Inline);
+        o.Projections.Add(new RecordedInteractions(), ProjectionLifecycle.Inline);
         o.Projections.Add(new ProposalProjection(), ProjectionLifecycle.Inline);
         o.Projections.Add(new ClientProjection(), ProjectionLifecycle.Inline);
         o.Projections.Add(new ProductProjection(), ProjectionLifecycle.Inline);
@@ -59,6 +62,7 @@ public static class CrmStore
         if (reports)
             ReportRegistry.AddAll(o, StoreFormat.Schema);
         o.Schema.For<DealDocument>().DocumentAlias("deal");
+        o.Schema.For<InteractionDocument>().DocumentAlias("interaction");
         o.Schema.For<ClientDocument>().DocumentAlias("client");
         o.Schema.For<ProposalDocument>().DocumentAlias("proposal");
         o.Schema.For<SettingsDocument>().DocumentAlias("settings");

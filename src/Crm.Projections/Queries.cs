@@ -45,5 +45,6 @@ public static class Queries
             .AddSingleton<DealUpgrade>()
             .AddSingleton<ClientUpgrade>()
             .AddSingleton<ProductColumns>()
-            .AddSingleton<CatalogCodesFill>();
+            .AddSingleton<CatalogCodesFill>()
+            .AddSingleton<InteractionsFill>();
 }

@@ -90,6 +90,9 @@ public sealed class DealPlan : CommandPlan
 
     public override void ProvideCosts(IReadOnlyDictionary<ProductId, ProductCost> costs) => OnDeal?.ProvideCosts(costs);
 
+    public override IEnumerable<UniqueClaim> Claims(IReadOnlyList<StreamDecision> decisions) =>
+        message.Claim is { } claim && decisions.Any(one => one.Events.Count > 0) ? [claim] : [];
+
     public override CommandDecision Decide()
     {
         if (OnDeal is not { } made)

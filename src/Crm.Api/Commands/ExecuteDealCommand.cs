@@ -17,6 +17,9 @@ public sealed record ExecuteDealCommand(Guid DealId, Func<DealContext, DealComma
     /// <summary>The part of the deal that the command creates or changes.</summary>
     public Guid? PartId { get; init; }
 
+    /// <summary>A value, other than the ids of the deal, that the events claim as unique; null: none.</summary>
+    public UniqueClaim? Claim { get; init; }
+
     /// <summary>The proposal whose content is read, or written, in the same transaction.</summary>
     public ProposalTarget? Proposal { get; init; }
 

@@ -22,6 +22,16 @@ public sealed record PartOf<TFact>(
     public Func<DealId, bool>? SeesDeal { get; init; }
 }
 
+/// <summary>What later events have made of the parts of a deal.</summary>
+public interface IPartRevisions
+{
+    /// <summary>Which of the events that made parts still count.</summary>
+    ValueTask<Func<EventRow, bool>> Counting(DealAt at, CancellationToken ct);
+
+    /// <summary>The same events with what they say now.</summary>
+    ValueTask<IReadOnlyList<EventRow>> Revise(DealAt at, IReadOnlyList<EventRow> made, CancellationToken ct);
+}
+
 /// <summary>
 /// Reads what belongs to one deal - interactions, orders, payments - from its own stream: never behind, and as it stood at any
 /// instant. The database selects the events of the part, so the length of the stream does not matter. Pages are cut by the
@@ -34,7 +44,8 @@ public sealed class DealParts(DealReader deals, DocumentClients clients, OtherDe
         HttpContext http,
         Guid dealId,
         Func<PartOf<TFact>, TAnswer> answer,
-        Func<TFact, Deal, bool>? isShown = null
+        Func<TFact, Deal, bool>? isShown = null,
+        IPartRevisions? revisions = null
     )
         where TFact : DomainEvent
     {
@@ -42,14 +53,16 @@ public sealed class DealParts(DealReader deals, DocumentClients clients, OtherDe
         var after = page.After is [var last] ? long.Parse(last, CultureInfo.InvariantCulture) : 0;
         var at = await deals.At(http, dealId);
         var deal = at.Deal.State;
+        var counts = revisions is null ? _ => true : await revisions.Counting(at, http.RequestAborted);
         var found = await EventsOfPage.Read(
             deals
                 .Events<TFact>(at, after, http.RequestAborted)
-                .Where(e => isShown is null || isShown((TFact)e.Data, deal)),
+                .Where(e => counts(e) && (isShown is null || isShown((TFact)e.Data, deal))),
             page.Limit,
             e => e.Size
         );
-        foreach (var e in found.Items)
+        var items = revisions is null ? found.Items : await revisions.Revise(at, found.Items, http.RequestAborted);
+        foreach (var e in items)
         {
             var sees = await clients.Sees(http.Viewer(), e.Data, deal, http.RequestAborted);
             var part = answer(
@@ -88,15 +101,20 @@ public sealed class DealParts(DealReader deals, DocumentClients clients, OtherDe
         (Guid Deal, Guid Part) wanted,
         Func<TFact, Guid> id,
         string notFound,
-        Func<PartOf<TFact>, TAnswer> answer
+        Func<PartOf<TFact>, TAnswer> answer,
+        IPartRevisions? revisions = null
     )
         where TFact : DomainEvent
         where TAnswer : notnull
     {
         var at = await deals.At(http, wanted.Deal);
         var deal = at.Deal.State;
+        var counts = revisions is null ? _ => true : await revisions.Counting(at, http.RequestAborted);
         var found =
-            await deals.Find(at, id, wanted.Part, http.RequestAborted) ?? throw ProblemException.NotFound(notFound);
+            await deals.Find(at, id, wanted.Part, counts, http.RequestAborted)
+            ?? throw ProblemException.NotFound(notFound);
+        if (revisions is not null)
+            found = (await revisions.Revise(at, [found], http.RequestAborted))[0];
         var sees = await clients.Sees(http.Viewer(), found.Data, deal, http.RequestAborted);
         var part = answer(
             new((TFact)found.Data, deal, found.RecordedAt, sees)
@@ -119,7 +137,8 @@ public sealed record PartRoutes(string Noun, string One, string Route, string Ta
         Func<TFact, Guid> id,
         string notFound,
         Func<PartOf<TFact>, TAnswer> answer,
-        Func<TFact, string?>? number = null
+        Func<TFact, string?>? number = null,
+        Func<IServiceProvider, IPartRevisions>? revisions = null
     )
         where TFact : DomainEvent
         where TAnswer : notnull
@@ -129,7 +148,13 @@ public sealed record PartRoutes(string Noun, string One, string Route, string Ta
             .MapGet(
                 $"/deals/{{dealId:guid}}/{Noun}",
                 (Guid dealId, HttpContext http, DealParts parts) =>
-                    parts.List<TFact, TAnswer>(http, dealId, answer, Numbered(http, number))
+                    parts.List<TFact, TAnswer>(
+                        http,
+                        dealId,
+                        answer,
+                        Numbered(http, number),
+                        revisions?.Invoke(http.RequestServices)
+                    )
             )
             .Operation(
                 new($"list{One}s")
@@ -155,7 +180,14 @@ public sealed record PartRoutes(string Noun, string One, string Route, string Ta
                 (Guid dealId, HttpContext http, DealParts parts) =>
                 {
                     var wanted = Guid.Parse((string)http.Request.RouteValues[Route]!);
-                    return parts.Get(http, (dealId, wanted), id, notFound, answer);
+                    return parts.Get(
+                        http,
+                        (dealId, wanted),
+                        id,
+                        notFound,
+                        answer,
+                        revisions?.Invoke(http.RequestServices)
+                    );
                 }
             )
             .Operation(

@@ -96,11 +96,22 @@ public sealed class DealReader(
 
     /// <summary>The first event of a type that means the given id; null: none.</summary>
     /// <param name="id">The id that an event means.</param>
-    public async Task<EventRow?> Find<TEvent>(DealAt at, Func<TEvent, Guid> id, Guid wanted, CancellationToken ct)
+    public Task<EventRow?> Find<TEvent>(DealAt at, Func<TEvent, Guid> id, Guid wanted, CancellationToken ct)
+        where TEvent : DomainEvent => Find(at, id, wanted, _ => true, ct);
+
+    /// <inheritdoc cref="Find{TEvent}(DealAt, Func{TEvent, Guid}, Guid, CancellationToken)"/>
+    /// <param name="counts">Leaves out events.</param>
+    public async Task<EventRow?> Find<TEvent>(
+        DealAt at,
+        Func<TEvent, Guid> id,
+        Guid wanted,
+        Func<EventRow, bool> counts,
+        CancellationToken ct
+    )
         where TEvent : DomainEvent
     {
         await foreach (var e in Events<TEvent>(at, new EventFilter { Naming = wanted }, ct))
-            if (id((TEvent)e.Data) == wanted)
+            if (id((TEvent)e.Data) == wanted && counts(e))
                 return e;
         return null;
     }

@@ -5,6 +5,7 @@ public static class DealsFeature
 {
     public static IServiceCollection AddDeals(this IServiceCollection services) =>
         services
+            .AddSingleton<FirstContacts>()
             .AddSingleton<CardTitles>()
             .AddSingleton<DealAnswers>()
             .AddSingleton<IDealCards, DealCards>()

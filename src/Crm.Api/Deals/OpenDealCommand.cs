@@ -1,7 +1,9 @@
 using Crm.Domain.Deals.Lifecycle;
+using Crm.Domain.Interactions;
 using Crm.Domain.Processes;
 using Crm.Domain.Settings;
 using Crm.Projections.ReadModels.Access;
+using Crm.Projections.ReadModels.Interactions;
 using Marten;
 
 namespace Crm.Api.Deals;
@@ -13,6 +15,9 @@ public sealed record OpenDealCommand(OpenDeal Open, DealProcess Process, Command
 {
     /// <summary>Why no deal is opened with this process any more; null: it may be.</summary>
     public Rejection? Refused { get; init; }
+
+    /// <summary>The interaction that the deal is opened from, which is linked to it; null: none.</summary>
+    public LockedInteraction? From { get; init; }
 }
 
 /// <inheritdoc cref="OpenDealCommand"/>
@@ -24,7 +29,7 @@ public static class OpenDealCommandHandler
         CommandContexts contexts,
         DealNumbers numbers,
         CancellationToken ct
-    ) => pipeline.Execute(new OpenDealPlan(command, contexts, numbers), ct);
+    ) => pipeline.Execute(new OpenDealPlan(command, contexts, numbers) { Reads = command.From }, ct);
 }
 
 /// <summary>A new deal: its events and its row in one round trip.</summary>
@@ -33,9 +38,41 @@ public sealed class OpenDealPlan(OpenDealCommand command, CommandContexts contex
 {
     public override Guid Id => command.Open.Id.Value;
 
-    public override CompanyCommandContext Context { get; } = contexts.Create(command.Request);
+    private CompanyCommandContext? context;
 
-    public override Decision Decide() => command.Refused ?? command.Open.Decide(command.Process, Context);
+    public override CompanyCommandContext Context => context ??= contexts.Create(command.Request);
+
+    private Interaction? From => command.From?.Stream.Document?.State;
+
+    /// <summary>The deal that is opened from an interaction begins with it, at its time if the caller may back-date.</summary>
+    private OpenDeal Open =>
+        From is { Status: InteractionStatus.Held } from
+            ? command.Open with
+            {
+                FirstContact = from.Content.FirstContact(from.Id, from.By),
+            }
+            : command.Open;
+
+    public override Decision Decide()
+    {
+        if (command.Refused is { } refused)
+            return refused;
+        if (command.From is null)
+            return command.Open.Decide(command.Process, Context);
+        if (From is not { } from)
+            return Rejection.Invalid("/fromInteractionId", "interaction.not_found", "the id of an interaction");
+        if (Link(from).Refused is { } taken)
+            return taken;
+        if (
+            Context is { HappenedAt: null } now
+            && now.Rights.HasFlag(Rights.Backdate)
+            && from.Content.OccurredAt < now.Now
+        )
+            context = now with { HappenedAt = from.Content.OccurredAt };
+        return Open.Decide(command.Process, Context);
+    }
+
+    private Decision Link(Interaction from) => new LinkInteraction(command.Open.Id).Decide(from, null, Context).Own;
 
     public override async ValueTask<IReadOnlyList<DomainEvent>> Number(
         IReadOnlyList<DomainEvent> events,
@@ -44,7 +81,7 @@ public sealed class OpenDealPlan(OpenDealCommand command, CommandContexts contex
     {
         var series = Context.Series(NumberSeries.Deals);
         var number = series.Number(await numbers.Next(ct), Context.Today.Year);
-        return (command.Open with { Number = number }).Decide(command.Process, Context).Events;
+        return (Open with { Number = number }).Decide(command.Process, Context).Events;
     }
 
     public override CommandResult? Result(IReadOnlyList<DomainEvent> events)
@@ -77,5 +114,8 @@ public sealed class OpenDealPlan(OpenDealCommand command, CommandContexts contex
             : null;
 
     public override CommandWrite ToWrite(CommandResult result, EventStamp stamp) =>
-        new([new(result.DealAfter(Id), 0, result.Events)], stamp);
+        new([new(result.DealAfter(Id), 0, result.Events)], stamp)
+        {
+            Others = From is { } from ? [new(command.From!.Stream, Link(from).Events)] : [],
+        };
 }

@@ -8,6 +8,22 @@ public static class InteractionsFeature
 {
     public static IServiceCollection AddInteractions(this IServiceCollection services) =>
         services
+            .AddSingleton<InteractionReferences>()
+            .AddSingleton<InteractionCards>()
+            .AddSingleton<InteractionRevisions>()
+            .AddSingleton(Answers(isNew: true, "createInteraction"))
+            .AddSingleton(
+                Answers(
+                    isNew: false,
+                    "updateInteraction",
+                    "linkInteraction",
+                    "unlinkInteraction",
+                    "holdInteraction",
+                    "reviewInteraction",
+                    "postponeInteractionReview",
+                    "withdrawInteraction"
+                )
+            )
             .AddPartAnswers<InteractionRecorded>(
                 new(one => one.Interaction.Value, InteractionAnswer.Of, "interactions"),
                 "recordInteraction"
@@ -21,7 +37,13 @@ public static class InteractionsFeature
     public static void MapInteractions(this IEndpointRouteBuilder routes)
     {
         InteractionEndpoints.Map(routes);
+        LogInteractionEndpoint.Map(routes);
+        ReadInteractionsEndpoints.Map(routes);
+        ChangeInteractionEndpoints.Map(routes);
         PresentationEndpoints.Map(routes);
         CommentEndpoints.Map(routes);
     }
+
+    private static AnswerRegistration Answers(bool isNew, params string[] operations) =>
+        new(operations, provider => new InteractionRenderer(provider.GetRequiredService<InteractionCards>(), isNew));
 }

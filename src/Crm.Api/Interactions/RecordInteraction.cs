@@ -1,9 +1,9 @@
 using System.Text.Json.Serialization;
-using Crm.Api.Catalog;
 using Crm.Api.Deals;
 using Crm.Domain.Deals.Activities;
 using Crm.Domain.Processes;
 using Crm.Domain.Settings;
+using Crm.Projections.ReadModels.Interactions;
 using Wolverine;
 
 namespace Crm.Api.Interactions;
@@ -37,10 +37,18 @@ public sealed record RecordInteractionBody(
     [SeveralLines] [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Outcome = null
 );
 
-/// <summary>A participant of an interaction: a contact of the client, or a person by name.</summary>
-/// <param name="ContactId">Id of a contact of the client. Give either contactId or name.</param>
-/// <param name="Name">Name of the person. Give either name or contactId.</param>
-public sealed record CounterpartBody(Guid? ContactId = null, string? Name = null);
+/// <summary>A participant of an interaction: a contact of the client, a colleague, or a person by name. Give one of the three.</summary>
+/// <param name="ContactId">Id of a contact of the client.</param>
+/// <param name="Name">Name of the person.</param>
+/// <param name="UserId">Id of a user of the company.</param>
+public sealed record CounterpartBody(
+    Guid? ContactId = null,
+    string? Name = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Guid? UserId = null
+)
+{
+    public static CounterpartBody Of(Counterpart one) => new(one.Contact?.Value, one.Name?.Text, one.User?.Value);
+}
 
 /// <summary>An interaction (взаимодействие) with the client.</summary>
 /// <param name="Kind">Type of the interaction.</param>
@@ -80,7 +88,7 @@ public sealed record InteractionAnswer(
             x.Fact.Direction,
             x.Fact.Subject?.Text,
             x.Fact.Description.Text,
-            [.. x.Fact.With.Select(w => new CounterpartBody(w.Contact?.Value, w.Name?.Text))],
+            [.. x.Fact.With.Select(CounterpartBody.Of)],
             x.Fact.IsEvidence,
             x.Fact.OccurredAt ?? x.Fact.HappenedAt,
             x.Fact.DurationMinutes,
@@ -127,11 +135,17 @@ public static class InteractionEndpoints
             routes,
             x => x.Interaction.Value,
             "interaction.not_found",
-            InteractionAnswer.Of
+            InteractionAnswer.Of,
+            revisions: services => services.GetRequiredService<InteractionRevisions>()
         );
     }
 
-    private static async Task<IResult> Post(Guid dealId, HttpContext http, IMessageBus bus, References references)
+    private static async Task<IResult> Post(
+        Guid dealId,
+        HttpContext http,
+        IMessageBus bus,
+        InteractionReferences interactions
+    )
     {
         var body = await Body.Read<RecordInteractionBody>(http);
         var id = body.Id ?? Guid.CreateVersion7();
@@ -141,41 +155,21 @@ public static class InteractionEndpoints
             body.Direction,
             TextValidation.PersonalOrNull(body.Subject, "/subject", TextValidation.Title),
             TextValidation.Personal(body.Description, "/description"),
-            await With(dealId, body.With, references, http.RequestAborted)
+            await interactions.With(body.With, (dealId, null), http.RequestAborted)
         )
         {
             OccurredAt = body.OccurredAt,
             DurationMinutes = body.DurationMinutes,
             Outcome = TextValidation.PersonalOrNull(body.Outcome, "/outcome"),
+            By = Caller.Of(http).User,
         };
         return await bus.Answer(
             http,
-            new ExecuteDealCommand(dealId, command, http.CommandRequest(body, body.HappenedAt, body.Id)) { PartId = id }
+            new ExecuteDealCommand(dealId, command, http.CommandRequest(body, body.HappenedAt, body.Id))
+            {
+                PartId = id,
+                Claim = body.Id is { } supplied ? new InteractionClaim(supplied) : null,
+            }
         );
-    }
-
-    private static async ValueTask<ImmutableArray<Counterpart>> With(
-        Guid dealId,
-        IReadOnlyList<CounterpartBody>? with,
-        References references,
-        CancellationToken ct
-    )
-    {
-        var found = ImmutableArray.CreateBuilder<Counterpart>();
-        foreach (var (x, i) in TextValidation.Most(with, "/with", 100).Select((x, i) => (x, i)))
-        {
-            if ((x.ContactId is null) == (x.Name is null))
-                throw ProblemException.Member($"/with/{i}", "member.conflict", "contactId or name");
-            found.Add(
-                new Counterpart(
-                    x.ContactId is { } contact
-                        ? await references.Contact(dealId, contact, $"/with/{i}/contactId", ct)
-                        : null,
-                    TextValidation.PersonalOrNull(x.Name, $"/with/{i}/name", TextValidation.Short)
-                )
-            );
-        }
-
-        return found.ToImmutable();
     }
 }

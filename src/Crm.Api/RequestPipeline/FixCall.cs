@@ -37,6 +37,7 @@ public sealed record FixCall(string OperationId, params (string Name, string Val
             Fix.RecordInteraction x => OfDeal("recordInteraction", x.Deal)
                 .OneOf("kind", x.Known.Choices)
                 .Give("direction", x.Known.Direction),
+            Fix.UnlinkInteraction x => new("unlinkInteraction", ("interactionId", x.Interaction.ToString())),
             Fix.RecordPresentation x => OfDeal("recordPresentation", x.Deal),
             Fix.CompleteTask x => OfDeal("completeTask", x.Deal, ("taskId", x.Task.ToString()))
                 .Ask([.. x.Known.Choices.Select(item => "checklist/" + item)]),

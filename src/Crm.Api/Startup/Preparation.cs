@@ -21,6 +21,7 @@ public sealed class Preparation(
     ReportUpgrade reports,
     ProductColumns products,
     CatalogCodesFill codes,
+    InteractionsFill interactions,
     Kinds kinds,
     NpgsqlDataSource database,
     TimeProvider clock
@@ -84,6 +85,7 @@ public sealed class Preparation(
         await clients.Run(ct);
         await products.Fill(ct);
         await codes.Run(ct);
+        await interactions.Run(ct);
         await reports.Run(ct);
         foreach (var reason in ShippedReasons.All)
             await AppendOnce<LostReasonDocument>(

@@ -55,6 +55,8 @@ public sealed partial record Deal
             StageTaskCompletionRefused => deal,
             InteractionRecorded { IsEvidence: false } => deal,
             InteractionRecorded f => deal.Proof("interaction_recorded", f.Interaction.Value, f, f.Kind, f.Direction),
+            InteractionRevised f => deal.Revised(f),
+            InteractionDetached f => deal.Voided(f.Interaction, f),
             PresentationHeld f => deal.Proof("presentation_held", f.Presentation.Value, f),
             ProposalEvent f => deal.ProposalChanged(f),
             SettlementEvent f => deal.Settled(f),
@@ -157,6 +159,29 @@ public sealed partial record Deal
     private Deal TaskChanged(StageTaskId task, Func<StageTask, StageTask> change) =>
         Tasks.TryGetValue(task, out var found) ? this with { Tasks = Tasks.SetItem(task, change(found)) } : this;
 
+    /// <summary>What is no evidence, such as an interaction of a closed deal, does not become any.</summary>
+    private Deal Revised(InteractionRevised f)
+    {
+        var evidence = new Evidence("interaction_recorded", f.Interaction.Value);
+        return Evidences.LastOrDefault(one => one.VoidAt is null && one.Evidence == evidence) is { } before
+            ? Voided(f.Interaction, f).Proof(before with { Interaction = f.Kind, Direction = f.Direction })
+            : this;
+    }
+
+    private Deal Voided(InteractionId interaction, DomainEvent f)
+    {
+        var evidence = new Evidence("interaction_recorded", interaction.Value);
+        return this with
+        {
+            Evidences =
+            [
+                .. Evidences.Select(one =>
+                    one.VoidAt is null && one.Evidence == evidence ? one with { VoidAt = f.HappenedAt } : one
+                ),
+            ],
+        };
+    }
+
     /// <summary>Sorted oldest first, so that the first match is the oldest one.</summary>
     private Deal Proof(
         string name,
@@ -164,9 +189,10 @@ public sealed partial record Deal
         DomainEvent f,
         InteractionKind? interaction = null,
         Direction? direction = null
-    )
+    ) => Proof(new UnusedEvidence(new Evidence(name, about), f.HappenedAt, interaction, direction));
+
+    private Deal Proof(UnusedEvidence added)
     {
-        var added = new UnusedEvidence(new Evidence(name, about), f.HappenedAt, interaction, direction);
         var at = Evidences.Length;
         while (at > 0 && Later(Evidences[at - 1], added))
             at--;

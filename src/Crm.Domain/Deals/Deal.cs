@@ -110,13 +110,14 @@ public sealed partial record Deal
         get
         {
             var used = Tasks.Values.SelectMany(x => x.Evidence).ToHashSet();
-            return Evidences.Where(x => !used.Contains(x.Evidence));
+            return Evidences.Where(x => x.VoidAt is null && !used.Contains(x.Evidence));
         }
     }
 
     /// <summary>The event already proves a task or may prove one, so its id is taken.</summary>
     public bool Knows(Evidence evidence) =>
-        Evidences.Any(x => x.Evidence == evidence) || Tasks.Values.Any(x => x.Evidence.Contains(evidence));
+        Evidences.Any(x => x.VoidAt is null && x.Evidence == evidence)
+        || Tasks.Values.Any(x => x.Evidence.Contains(evidence));
 
     /// <summary>
     /// All tasks in the order in which they were raised. Parallel tasks are raised at one instant, and their ids are random.

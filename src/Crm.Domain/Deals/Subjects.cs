@@ -37,6 +37,8 @@ public static class Subjects
             DocumentMailed f => Ids(f.Mail.Value, f.DocumentId),
             MailEvent f => Ids(f.Mail.Value),
             InteractionRecorded f => Ids(f.Interaction.Value),
+            InteractionRevised f => Ids(f.Interaction.Value),
+            InteractionDetached f => Ids(f.Interaction.Value),
             PresentationHeld f => Ids(f.Presentation.Value),
             StageTaskCompleted f => [f.Task.Value, .. f.Evidence.Select(x => x.Id)],
             StageTaskRaised f => Ids(f.Task.Value),

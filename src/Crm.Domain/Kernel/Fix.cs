@@ -27,6 +27,8 @@ public abstract record Fix
 
     public sealed record RecordInteraction(DealId Deal) : Fix;
 
+    public sealed record UnlinkInteraction(InteractionId Interaction) : Fix;
+
     public sealed record RecordPresentation(DealId Deal) : Fix;
 
     public sealed record CompleteTask(DealId Deal, StageTaskId Task) : Fix;

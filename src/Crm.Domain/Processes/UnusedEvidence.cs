@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Crm.Domain.Processes;
 
 /// <summary>An event that may prove a task.</summary>
@@ -8,6 +10,13 @@ public sealed record UnusedEvidence(
     Direction? Direction
 )
 {
+    /// <summary>
+    /// Since when it proves nothing any more: its interaction was unlinked, withdrawn or corrected. It still counts among those that are
+    /// stored, so that which ones are does not depend on the order of recording. Null: it may prove a task.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? VoidAt { get; init; }
+
     /// <summary>How many of a sort are stored at either end; no check may require more.</summary>
     public const int Kept = InteractionRecordedCheck.Most;
 

@@ -10,6 +10,7 @@ using Crm.Domain.Deals.Lifecycle;
 using Crm.Domain.Deals.Proposals;
 using Crm.Domain.Deals.Settlement;
 using Crm.Domain.Deals.Tasks;
+using Crm.Domain.Interactions;
 using Crm.Domain.Processes;
 using Crm.Domain.Settings;
 
@@ -52,6 +53,8 @@ public static class EventCatalogue
         new(typeof(ProcessResumed), "deal", "process_resumed"),
         new(typeof(StageTaskOverdue), "deal", "stage_task_overdue"),
         new(typeof(InteractionRecorded), "deal", "interaction_recorded"),
+        new(typeof(InteractionRevised), "deal", "interaction_revised"),
+        new(typeof(InteractionDetached), "deal", "interaction_detached"),
         new(typeof(PresentationHeld), "deal", "presentation_held"),
         new(typeof(ProposalDrafted), "deal", "proposal_drafted"),
         new(typeof(ProposalIssued), "deal", "proposal_issued"),
@@ -91,6 +94,15 @@ public static class EventCatalogue
         new(typeof(ProposalDraftWritten), "proposal", "proposal_draft_written"),
         new(typeof(ProposalDraftEdited), "proposal", "proposal_draft_edited"),
         new(typeof(ProposalClientFrozen), "proposal", "proposal_client_frozen"),
+        // Interactions
+        new(typeof(InteractionLogged), "interaction", "interaction_logged"),
+        new(typeof(InteractionCorrected), "interaction", "interaction_corrected"),
+        new(typeof(InteractionHeld), "interaction", "interaction_held"),
+        new(typeof(InteractionLinked), "interaction", "interaction_linked"),
+        new(typeof(InteractionUnlinked), "interaction", "interaction_unlinked"),
+        new(typeof(InteractionReviewed), "interaction", "interaction_reviewed"),
+        new(typeof(InteractionReviewPostponed), "interaction", "interaction_review_postponed"),
+        new(typeof(InteractionWithdrawn), "interaction", "interaction_withdrawn"),
         // Clients
         new(typeof(ClientRegistered), "client", "client_registered"),
         new(typeof(ClientRenamed), "client", "client_renamed"),

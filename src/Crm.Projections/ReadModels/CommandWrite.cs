@@ -2,6 +2,7 @@ using Crm.Projections.Idempotency;
 using Crm.Projections.ReadModels.Attachments;
 using Crm.Projections.ReadModels.BankStatements;
 using Crm.Projections.ReadModels.Deals;
+using Crm.Projections.ReadModels.Interactions;
 using Marten;
 using Npgsql;
 
@@ -35,7 +36,7 @@ public sealed record CommandWrite(IReadOnlyList<DealEvents> Deals, EventStamp St
 {
     /// <summary>Inline projections of deal events whose rows are written here and not by Marten.</summary>
     public static IReadOnlyList<Type> InlineProjections { get; } =
-    [typeof(DealProjection), typeof(DealWords), typeof(Participants)];
+    [typeof(DealProjection), typeof(DealWords), typeof(Participants), typeof(RecordedInteractions)];
 
     public IdempotentAnswer? Answer { get; init; }
     public CreationDigest? Digest { get; init; }
@@ -104,5 +105,7 @@ public sealed record CommandWrite(IReadOnlyList<DealEvents> Deals, EventStamp St
         commands.Add(DealRow.Of(rows, deal.After, version, opened: deal.Before == 0));
         if (DealWords.Of(id, deal.Events) is { } words)
             commands.Add(words);
+        if (RecordedInteractions.Of(deal, Stamp.RecordedAt) is { } interactions)
+            commands.Add(interactions);
     }
 }

@@ -57,6 +57,22 @@ public sealed class EventQuery(NpgsqlDataSource database)
             yield return Event(reader, filter.Tolerant);
     }
 
+    /// <summary>The events of several short streams, in the order of recording of each.</summary>
+    public async Task<ILookup<Guid, EventRow>> ReadAll(Guid[] streams, DateTimeOffset? knownAt, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand();
+        command.CommandText =
+            $"select {Columns}, {StoreColumns.Stream} from {StoreTables.Events} "
+            + $"where {StoreColumns.Stream} = any({command.Place(streams)})"
+            + Conditions(command, new() { KnownAt = knownAt })
+            + $" order by {StoreColumns.Stream}, version";
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        List<(Guid Stream, EventRow Event)> found = [];
+        while (await reader.ReadAsync(ct))
+            found.Add((reader.GetGuid(10), Event(reader, tolerant: false)));
+        return found.ToLookup(one => one.Stream, one => one.Event);
+    }
+
     private static string Conditions(NpgsqlCommand command, EventFilter filter)
     {
         var sql = filter.After > 0 ? $" and version > {command.Place(filter.After)}" : "";

@@ -17,7 +17,7 @@ public abstract class LockedStream(Guid id)
     public Guid Id { get; } = id;
 
     /// <summary>Version of the stream under the lock; 0 when it does not exist.</summary>
-    public long Version { get; private set; }
+    public long Version { get; private protected set; }
 
     /// <summary>Marten's type name of the stream.</summary>
     public abstract string StreamType { get; }
@@ -76,6 +76,9 @@ public sealed class LockedStream<TDocument>(Guid id) : LockedStream(id)
 
     /// <summary>Null when the stream does not exist or is of another type.</summary>
     public TDocument? Document { get; private set; }
+
+    /// <summary>Notes what a <see cref="LockedRead"/> has read under the lock.</summary>
+    internal void Loaded(long version, TDocument? document) => (Version, Document) = (version, document);
 
     internal override void AddRead(NpgsqlBatchCommandCollection commands)
     {

@@ -13,6 +13,7 @@ internal sealed partial class ExampleSale
             ?? OfKind(operation, sale)
             ?? OfStatement(operation, sale)
             ?? OfDeal(operation, sale)
+            ?? OfInteraction(operation, sale)
             ?? OfProposal(operation, sale)
             ?? OfSettlement(operation, sale);
         if (arrange is not null)
@@ -64,6 +65,17 @@ internal sealed partial class ExampleSale
             "skipTask" or "moveDeal" => sale.AtPresentation,
             "reopenDeal" => sale.Lost,
             "resumeProcess" => sale.Converted,
+            _ => null,
+        };
+
+    private static Func<Task>? OfInteraction(string operation, ExampleSale sale) =>
+        operation switch
+        {
+            "createInteraction" => () => sale.Open(),
+            "holdInteraction" => () => sale.Talked("planned", isOnDeal: false),
+            "unlinkInteraction" => () => sale.Talked("held", isOnDeal: true),
+            "updateInteraction" or "linkInteraction" or "postponeInteractionReview" or "withdrawInteraction" => () =>
+                sale.Talked("held", isOnDeal: false),
             _ => null,
         };
 

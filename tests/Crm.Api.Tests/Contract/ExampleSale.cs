@@ -159,6 +159,21 @@ internal sealed partial class ExampleSale(Testing.Api api, ExampleHost host)
             (await api.Get($"/bank-statements/{names["statement"]}/lines")).Must(200)["items"]![0]!["id"]!;
     }
 
+    private async Task Talked(string status, bool isOnDeal)
+    {
+        await Open();
+        var call = new Dictionary<string, object>
+        {
+            ["kind"] = "call",
+            ["description"] = "Нужны три принтера",
+            ["status"] = status,
+            ["occurredAt"] = status == "planned" ? "2099-12-31T09:00:00Z" : "2026-01-15T09:00:00Z",
+        };
+        if (isOnDeal)
+            call["dealId"] = names["deal"];
+        await Created("interaction", "/interactions", call);
+    }
+
     private async Task Called()
     {
         await Open();

@@ -55,6 +55,25 @@ public sealed partial class HostileHost : IAsyncLifetime
             )
         ).Must(201).Id;
         await Corrected(api, arranged);
+        foreach (var call in (string[])["interaction", "freeCall", "spareCall"])
+            arranged[call] = await Call(new { kind = "call", description = "Звонок" });
+        arranged["linkedCall"] = await Call(
+            new
+            {
+                kind = "call",
+                description = "Звонок",
+                dealId = sale.Id,
+            }
+        );
+        arranged["plannedCall"] = await Call(
+            new
+            {
+                kind = "call",
+                description = "Звонок",
+                status = "planned",
+                occurredAt = "2099-01-01T00:00:00Z",
+            }
+        );
         arranged["contact"] = await Contact("Вера");
         arranged["formerContact"] = await Contact("Зоя");
         arranged["user"] = (await api.Post("/users", new { name = "Анна" })).Must(201).Id;
@@ -112,6 +131,8 @@ public sealed partial class HostileHost : IAsyncLifetime
         ).Must(201).Id;
         arranged["product"] = (await api.Post("/products", new { name = "Стол" })).Must(201).Id;
         return arranged;
+
+        async Task<string> Call(object body) => (await api.Post("/interactions", body)).Must(201).Id;
 
         async Task<string> Contact(string name) =>
             (string)

@@ -12,7 +12,7 @@ public sealed partial record SampleBody
                 $$"""{"kind":"standard-sale","kindId":{{Id1}},"clientId":{{Id1}},"managerId":{{Id1}},"expectedAmount":"""
                     + $$"""{{Money}},"probability":10,"source":"site","interest":"""
                     + $$"""{{Interest}},"expectedCloseOn":"2027-01-31","comment":"да","externalRefs":{{Refs}},"customFields":"""
-                    + $$"""{{Custom}},"id":{{Id1}},"happenedAt":{{Past}}}"""
+                    + $$"""{{Custom}},"id":{{Id1}},"happenedAt":{{Past}},"fromInteractionId":{{Id1}}}"""
             ),
             new(
                 "updateDeal",

@@ -49,7 +49,8 @@ public sealed partial record SampleBody(string Id, string Path, string Least, st
 
     public bool IsPatch => Id.StartsWith("update", StringComparison.Ordinal) && Id != "updateDealKindDraft";
 
-    public static IReadOnlyList<SampleBody> All { get; } = [.. Deals(), .. Documents(), .. Company()];
+    public static IReadOnlyList<SampleBody> All { get; } =
+    [.. Deals(), .. Documents(), .. Company(), .. Interactions()];
 
     public static TheoryData<string> Ids => [.. All.Select(x => x.Id)];
 

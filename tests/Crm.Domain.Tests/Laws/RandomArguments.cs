@@ -182,7 +182,7 @@ internal static class RandomArguments
     public static T Fresh<T>(Step s, RandomWalk walk, T[] taken, Func<Guid, T> of) =>
         s.A % 17 == 0 && taken.Length > 0 ? taken[s.A % taken.Length] : of(walk.NewId());
 
-    public static InteractionId[] Interactions(RandomWalk walk) =>
+    public static InteractionId[] InteractionIds(RandomWalk walk) =>
         [.. walk.Events.OfType<InteractionRecorded>().Select(x => x.Interaction)];
 
     public static PresentationId[] Presentations(RandomWalk walk) =>

@@ -6,10 +6,10 @@ namespace Crm.Domain.Tests;
 public static class RandomCommands
 {
     public static DealCommand Command(RandomWalk walk, Step s) =>
-        (s.Verb % 52) switch
+        (s.Verb % 54) switch
         {
             0 or 1 => new RecordInteraction(
-                Fresh(s, walk, Interactions(walk), x => new InteractionId(x)),
+                Fresh(s, walk, InteractionIds(walk), x => new InteractionId(x)),
                 (InteractionKind)(s.B % 6),
                 (Direction)(s.C % 2),
                 null,
@@ -210,6 +210,16 @@ public static class RandomCommands
             51 when walk.Events.OfType<ShipmentMade>().ToArray() is { Length: > 0 } shipped => new ReverseShipment(
                 shipped[s.A % shipped.Length],
                 Why
+            ),
+            52 => new DetachInteraction(
+                One(InteractionIds(walk), s, x => new InteractionId(x)),
+                s.B % 2 == 0 ? null : Why
+            ),
+            53 => new ReviseInteraction(
+                One(InteractionIds(walk), s, x => new InteractionId(x)),
+                (InteractionKind)(s.B % 6),
+                (Direction)(s.C % 2),
+                s.Time % 2 == 0 ? [] : ["kind"]
             ),
             _ => new RecordOverdue(),
         };

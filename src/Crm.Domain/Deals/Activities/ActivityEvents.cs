@@ -31,7 +31,20 @@ public sealed record InteractionRecorded(
     /// <summary>What came of it; null: nothing is noted.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Personal? Outcome { get; init; }
+
+    /// <summary>The user who recorded it; null: a key without a user, or an event of an earlier version.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public UserId? By { get; init; }
 }
+
+/// <summary>
+/// The record of an interaction was corrected. The texts are in its own stream; the deal keeps what its evidence is judged by.
+/// </summary>
+public sealed record InteractionRevised(InteractionId Interaction, InteractionKind Kind, Direction? Direction)
+    : DomainEvent;
+
+/// <summary>An interaction belongs to the deal no more: it was unlinked or withdrawn.</summary>
+public sealed record InteractionDetached(InteractionId Interaction, Personal? Reason) : DomainEvent;
 
 public sealed record PresentationHeld(
     PresentationId Presentation,

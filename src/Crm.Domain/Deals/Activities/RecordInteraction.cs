@@ -26,6 +26,12 @@ public sealed record RecordInteraction(
 
     public Personal? Outcome { get; init; }
 
+    /// <summary>The user who recorded it; null: a key without a user.</summary>
+    public UserId? By { get; init; }
+
+    /// <summary>When its record last changed, for one that is linked to the deal: it cannot belong to the deal before that.</summary>
+    public DateTimeOffset? Since { get; init; }
+
     protected override bool OnClosedDeals => true;
 
     protected override Decision DecideCore(DecisionContext at) =>
@@ -34,13 +40,15 @@ public sealed record RecordInteraction(
             ? Rejection.Invalid("/occurredAt", "date.future", $"not after {at.Context.Now}")
         : DurationMinutes is < 0 or > MostMinutes
             ? Rejection.Invalid("/durationMinutes", "duration.out_of_range", $"0 to {MostMinutes}")
-        : Clocks.Adding(at) is { } early ? early
+        : Clocks.Referring(at, Since ?? at.Deal.Marks.OpenedAt, InteractionEvidence.LastVoid(at, Id)) is { } early
+            ? early
         : Decision.Accept(
             new InteractionRecorded(Id, Kind, Direction, Subject, Description, With, IsEvidence: at.Deal.IsOpen)
             {
                 OccurredAt = OccurredAt,
                 DurationMinutes = DurationMinutes,
                 Outcome = Outcome,
+                By = By,
             }
         );
 }

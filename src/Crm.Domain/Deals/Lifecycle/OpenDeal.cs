@@ -1,4 +1,5 @@
 using Crm.Domain.CustomFields;
+using Crm.Domain.Deals.Activities;
 using Crm.Domain.Deals.Tasks;
 using Crm.Domain.Processes;
 using Crm.Domain.Settings;
@@ -22,6 +23,9 @@ public sealed record OpenDeal(
 )
 {
     public FieldList CustomFields { get; init; } = FieldList.Empty;
+
+    /// <summary>The interaction that the deal is opened from, without business time; null: none, or a planned one.</summary>
+    public InteractionRecorded? FirstContact { get; init; }
 
     public Decision Decide(DealProcess process, CompanyCommandContext context)
     {
@@ -53,12 +57,16 @@ public sealed record OpenDeal(
             HappenedAt = happenedAt,
             CustomFields = CustomFields.OrNull(),
         };
+        ImmutableArray<DomainEvent> begun = FirstContact is null
+            ? [opened]
+            : [opened, FirstContact with { HappenedAt = happenedAt }];
         if (process.Stages.IsEmpty)
-            return Decision.Accept(opened);
+            return Decision.Accept(begun);
 
-        var at = new DecisionContext(Deal.Evolve(null, Id, opened), process, context);
+        var deal = begun.Aggregate((Deal?)null, (before, one) => Deal.Evolve(before, Id, one))!;
+        var at = new DecisionContext(deal, process, context);
         var entered = StageFlow.Enter(at, process.Stages[0], StageMove.Opening, null, Cause.Rule("deal.opened"));
         ImmutableArray<DomainEvent> first = [.. entered.Select(x => x with { HappenedAt = happenedAt })];
-        return Decision.Accept([opened, .. AutomaticTasks.Follow(at, first)]);
+        return Decision.Accept([.. begun, .. AutomaticTasks.Follow(at, first)]);
     }
 }

@@ -28,6 +28,22 @@ public sealed class DealLookups(NpgsqlDataSource database)
         return titles;
     }
 
+    /// <summary>Number and title of each of the deals, in one query.</summary>
+    public async Task<Dictionary<Guid, (string Number, string Title)>> Names(Guid[] deals, CancellationToken ct)
+    {
+        if (deals.Length == 0)
+            return [];
+        await using var command = database.CreateCommand(
+            $"select id, number, card::jsonb->>'title' from {StoreTables.Deals} where id = any($1)"
+        );
+        command.Parameters.AddWithValue(deals);
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        Dictionary<Guid, (string, string)> names = [];
+        while (await reader.ReadAsync(ct))
+            names[reader.GetGuid(0)] = (reader.GetString(1), reader.GetString(2));
+        return names;
+    }
+
     public async Task<long> Count(CancellationToken ct)
     {
         await using var command = database.CreateCommand($"select count(*) from {StoreTables.Deals}");
