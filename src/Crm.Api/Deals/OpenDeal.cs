@@ -1,5 +1,6 @@
 using Crm.Api.Catalog;
 using Crm.Api.CustomFields;
+using Crm.Domain.Catalog;
 using Crm.Domain.CustomFields;
 using Crm.Domain.Deals.Lifecycle;
 using Crm.Domain.Processes;
@@ -99,17 +100,26 @@ public static class OpenDealEndpoint
         if (body.Kind is not null && body.KindId is not null)
             throw ProblemException.Member("/kindId", "member.conflict", "kind or kindId");
         var process = References.Kind(kinds, body.Kind, body.KindId, clock.GetUtcNow());
-        var open = await Command(http, body, references);
+        var source = body.Source is { } named ? await references.Source(named, "/source", http.RequestAborted) : null;
+        var open = await Command(http, body, source?.Code, references);
         return await bus.Answer(
             http,
             new OpenDealCommand(open, process, http.CommandRequest(body, body.HappenedAt, body.Id))
             {
-                Refused = kinds.IsRetired(process.Code) ? ChangeKind.Retired(process.Code) : null,
+                Refused =
+                    kinds.IsRetired(process.Code) ? ChangeKind.Retired(process.Code)
+                    : source is { Retired: true } ? Source.RetiredAt("/source")
+                    : null,
             }
         );
     }
 
-    private static async Task<OpenDeal> Command(HttpContext http, OpenDealBody body, References references)
+    private static async Task<OpenDeal> Command(
+        HttpContext http,
+        OpenDealBody body,
+        string? source,
+        References references
+    )
     {
         var ct = http.RequestAborted;
         return new OpenDeal(
@@ -120,7 +130,7 @@ public static class OpenDealEndpoint
             body.ManagerId is { } manager ? await references.User(manager, "/managerId", ct) : Caller.Of(http).User,
             body.ExpectedAmount,
             EditDealEndpoint.Percent(body.Probability),
-            body.Source is { } source ? await references.Source(source, "/source", ct) : null,
+            source,
             await InterestBody.Lines(http, body.Interest, "/interest", references),
             body.ExpectedCloseOn,
             TextValidation.PersonalOrNull(body.Comment, "/comment"),

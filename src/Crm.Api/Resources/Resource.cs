@@ -38,6 +38,9 @@ internal sealed record Resource<TDocument, TAnswer>(
     /// <summary>The list, filtered by these parameters.</summary>
     public Func<HttpContext, DocumentList<TDocument>> List { get; init; } = _ => new();
 
+    /// <summary>What its list is ordered by, as its description says it.</summary>
+    public string Order { get; init; } = "id";
+
     /// <summary>Filters of the list that are read asynchronously.</summary>
     public Func<HttpContext, DocumentList<TDocument>, ValueTask>? Narrow { get; init; }
 

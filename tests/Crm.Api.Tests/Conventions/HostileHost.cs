@@ -87,6 +87,10 @@ public sealed partial class HostileHost : IAsyncLifetime
                 }
             )
         ).Must(201).Id;
+        arranged["source"] = await Coded("sources", "hostile");
+        arranged["spareSource"] = await Coded("sources", "spare");
+        arranged["lostReason"] = await Coded("lost-reasons", "hostile");
+        arranged["spareLostReason"] = await Coded("lost-reasons", "spare");
         arranged["spare"] = (await api.Post("/products", new { name = "Шкаф" })).Must(201).Id;
         arranged["priceList"] = (
             await api.Post(
@@ -112,6 +116,9 @@ public sealed partial class HostileHost : IAsyncLifetime
         ).Must(201).Id;
         arranged["product"] = (await api.Post("/products", new { name = "Стол" })).Must(201).Id;
         return arranged;
+
+        async Task<string> Coded(string noun, string code) =>
+            (await api.Post("/" + noun, new { code, title = "Запасной" })).Must(201).Id;
 
         async Task<string> Contact(string name) =>
             (string)
