@@ -106,7 +106,10 @@ internal static class Documents
                             id,
                             (TDocument?)null,
                             Fold(id),
-                            document => document is null ? null : x.Answer(http, document),
+                            document =>
+                                document is null ? null
+                                : x.Recorded is { } recorded ? recorded(http, document)
+                                : x.Answer(http, document),
                             x.NotFound
                         );
                 }

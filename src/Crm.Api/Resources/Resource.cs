@@ -32,6 +32,9 @@ internal sealed record Resource<TDocument, TAnswer>(
     /// <summary>Custom history, for resources whose history contains more than changes of the document.</summary>
     public Func<HttpContext, Guid, ResourceHistory, Task<IResult>>? History { get; init; }
 
+    /// <summary>What its history compares, where that is more than the representation; null: the representation.</summary>
+    public Func<HttpContext, TDocument, object>? Recorded { get; init; }
+
     /// <summary>Query parameters of its list in addition to those of paging.</summary>
     public Param[] Filters { get; init; } = [];
 

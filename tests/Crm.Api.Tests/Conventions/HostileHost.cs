@@ -13,10 +13,15 @@ public sealed partial class HostileHost : IAsyncLifetime
     public CrmApp App { get; private set; } = null!;
     public Testing.Api Api { get; private set; } = null!;
 
+    /// <summary>The same rights behind a user: for what users do with their own.</summary>
+    private Testing.Api person = null!;
+
     public async ValueTask InitializeAsync()
     {
         App = await CrmApp.Start();
         Api = await App.As();
+        var id = (await Api.Post("/users", new { name = "Ольга", roles = new[] { "administrator" } })).Must(201).Id;
+        person = await App.AsUser(Guid.Parse(id));
         names = await Arrange(Api);
     }
 
@@ -191,7 +196,7 @@ public sealed partial class HostileHost : IAsyncLifetime
         return row.Id.StartsWith("email", StringComparison.Ordinal) ? await App.Tracked(Sent) : await Sent();
 
         async Task<Answer> Sent() =>
-            await Api.Send(row.Method, Fill(row.Path), body, [.. await Headers(row), .. headers]);
+            await By(row).Send(row.Method, Fill(row.Path), body, [.. await Headers(row), .. headers]);
     }
 
     /// <summary>The same request as a preview.</summary>
@@ -199,19 +204,22 @@ public sealed partial class HostileHost : IAsyncLifetime
     {
         var given = Fill(row.Path).Split('/');
         var template = Table.Of(App).Single(one => one.Operation.Id == row.Id).Path.Split('/')[2..];
-        return await Api.Preview(
-            row.Id,
-            template
-                .Zip(given)
-                .Where(pair => pair.First.StartsWith('{'))
-                .ToDictionary(pair => pair.First.Trim('{', '}').Split(':')[0], pair => pair.Second),
-            body,
-            row.Method == HttpMethod.Post ? null : (await Headers(row)).Single().Item2
-        );
+        return await By(row)
+            .Preview(
+                row.Id,
+                template
+                    .Zip(given)
+                    .Where(pair => pair.First.StartsWith('{'))
+                    .ToDictionary(pair => pair.First.Trim('{', '}').Split(':')[0], pair => pair.Second),
+                body,
+                row.Method == HttpMethod.Post ? null : (await Headers(row)).Single().Item2
+            );
     }
 
     public async Task<Answer> SendRaw(SampleBody row, HttpContent content) =>
-        await Api.SendRaw(row.Method, Fill(row.Path), content, [.. await Headers(row)]);
+        await By(row).SendRaw(row.Method, Fill(row.Path), content, [.. await Headers(row)]);
+
+    private Testing.Api By(SampleBody row) => row.Path.StartsWith("/me/", StringComparison.Ordinal) ? person : Api;
 
     private async Task<List<(string, string)>> Headers(SampleBody row) =>
         row.Method != HttpMethod.Post
@@ -219,7 +227,7 @@ public sealed partial class HostileHost : IAsyncLifetime
             [
                 (
                     "If-Match",
-                    (await Api.Get(Fill(row.Path).Split('?')[0].Replace("/draft", "", StringComparison.Ordinal)))
+                    (await By(row).Get(Fill(row.Path).Split('?')[0].Replace("/draft", "", StringComparison.Ordinal)))
                         .Must(200)
                         .ETag!
                 ),

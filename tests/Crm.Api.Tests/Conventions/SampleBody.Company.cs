@@ -72,6 +72,14 @@ public sealed partial record SampleBody
                 """{"quote":"RUB","validOn":"2026-01-01"}"""
             ),
             new(
+                "updateProfile",
+                "/me/profile",
+                "{}",
+                """{"timeZone":"Asia/Tokyo","language":"en","phone":"+7","""
+                    + """ "workingHours":{"weekDays":["monday"],"from":"09:00","to":"18:00"},"""
+                    + """ "notifications":{"stale":{"popUp":false,"email":"atOnce"}}}"""
+            ),
+            new(
                 "createSource",
                 "/sources",
                 """{"code":"fair","title":"Выставка"}""",
