@@ -25,6 +25,7 @@ public static class StoreMigrations
             "A line of a bank statement knows its parts, the other side of a transfer between own accounts and the time to which its "
                 + "payment was moved; the settings have formats of statements."
         ),
+        new(7, "Open deals have an index by the time at which they entered their stage."),
     ];
 
     /// <summary>The number of this build.</summary>

@@ -64,6 +64,7 @@ public sealed class EarlierStoreTests
         "headers",
         "mode",
         "movedFrom",
+        "normDays",
         "occurredAt",
         "open",
         "payToDefaultAccount",
@@ -147,6 +148,40 @@ public sealed class EarlierStoreTests
         }
 
         ((string)sources.Single(x => (string)x!["code"]! == "phone")!["title"]!).Should().Be("Phone");
+    }
+
+    [Fact]
+    public async Task Shipped_kinds_of_the_earlier_build_have_norms_without_another_version()
+    {
+        await using var app = await CrmApp.Start(await Restored());
+        app.Clock.SetUtcNow(Dumped);
+        var api = await app.As();
+        var kind = (await api.Get("/deal-kinds/standard-sale")).Must(200);
+        ((int)kind["version"]!).Should().Be(1);
+        kind["stages"]!.AsArray().Select(x => (int?)x!["normDays"]).Should().Equal(5, 5, 7, 7, 14, 5, 30);
+        (await api.Get("/deal-kinds/manual-sale")).Must(200)["stages"]!
+            .AsArray()
+            .Select(x => (int?)x!["normDays"])
+            .Should()
+            .Equal(30, 30);
+        var open = (await api.Get("/deals?status=open&limit=200")).Must(200)["items"]!.AsArray();
+        var stale = (await api.Get("/deals?stale=true&limit=200")).Must(200)["items"]!.AsArray();
+        stale.Should().NotBeEmpty();
+        stale
+            .Select(x => (string)x!["id"]!)
+            .Should()
+            .BeEquivalentTo(
+                open.Where(deal =>
+                        kind["stages"]!
+                            .AsArray()
+                            .SingleOrDefault(x => (string?)x!["code"] == (string?)deal!["stage"]?["code"])
+                            is { } stage
+                        && (string)deal!["kind"]!["code"]! == "standard-sale"
+                        && (Dumped - (DateTimeOffset)deal["stage"]!["enteredAt"]!).TotalDays
+                            > (int)stage["normDays"]! + 1
+                    )
+                    .Select(x => (string)x!["id"]!)
+            );
     }
 
     [Fact]
