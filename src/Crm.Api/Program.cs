@@ -90,7 +90,7 @@ public partial class Program
         Feature.Create(TeamsFeature.AddTeams, TeamsFeature.MapTeams),
         Feature.Create(RolesFeature.AddRoles, RolesFeature.MapRoles),
         Feature.Create(ApiKeysFeature.AddApiKeys, ApiKeysFeature.MapApiKeys),
-        Feature.Create(MeFeature.MapMe),
+        Feature.Create(MeFeature.AddMe, MeFeature.MapMe),
         Feature.Create(SecurityLogFeature.AddSecurityLog, SecurityLogFeature.MapSecurityLog),
         Feature.Create(ReportsFeature.AddReports, ReportsFeature.MapReports),
         Feature.Create(CustomFieldsFeature.AddCustomFields, CustomFieldsFeature.MapCustomFields),

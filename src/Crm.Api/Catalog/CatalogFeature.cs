@@ -35,17 +35,30 @@ public static class CatalogFeature
                 "setListPrice"
             )
             .AddDocumentAnswers<SourceDocument>(
-                (result, viewer) => CatalogEndpoints.Added(viewer, result),
+                (result, viewer) => SourceItemAnswer.Stored(viewer, result, 201),
                 "createSource"
             )
+            .AddDocumentAnswers<SourceDocument>(
+                (result, viewer) => SourceItemAnswer.Stored(viewer, result, 200),
+                "updateSource",
+                "retireSource",
+                "restoreSource"
+            )
             .AddDocumentAnswers<LostReasonDocument>(
-                (result, viewer) => CatalogEndpoints.Added(viewer, result),
+                (result, viewer) => LostReasonAnswer.Stored(viewer, result, 201),
                 "createLostReason"
+            )
+            .AddDocumentAnswers<LostReasonDocument>(
+                (result, viewer) => LostReasonAnswer.Stored(viewer, result, 200),
+                "updateLostReason",
+                "retireLostReason",
+                "restoreLostReason"
             );
 
     public static void MapCatalog(this IEndpointRouteBuilder routes)
     {
-        CatalogEndpoints.Map(routes);
+        SourceEndpoints.Map(routes);
+        LostReasonEndpoints.Map(routes);
         ProductEndpoints.Map(routes);
         PriceListEndpoints.Map(routes);
         ListPriceEndpoints.Map(routes);

@@ -6,7 +6,7 @@ namespace Crm.Api.Catalog;
 public static class LostReasonStream
 {
     public static StreamKind<LostReasonDocument> Kind { get; } =
-        new("lost_reason.not_found", LostReasonProjection.After, _ => 1);
+        new("lost_reason.not_found", LostReasonProjection.After, reason => reason.Version);
 }
 
 /// <summary>Adds a lost reason.</summary>
@@ -30,4 +30,31 @@ public static class AddLostReasonCommandHandler
             },
             ct
         );
+}
+
+/// <summary>A command on a lost reason.</summary>
+public sealed record ExecuteLostReasonCommand(
+    Guid Id,
+    Func<LostReasonDocument, CommandContext, Decision> Decide,
+    CommandRequest Request
+) : DocumentCommand<LostReasonDocument>(Id, Decide, Request);
+
+/// <inheritdoc cref="ExecuteLostReasonCommand"/>
+public static class ExecuteLostReasonCommandHandler
+{
+    public static async Task<CommandOutcome> Handle(
+        ExecuteLostReasonCommand command,
+        CommandPipeline pipeline,
+        CommandContexts contexts,
+        Names names,
+        CancellationToken ct
+    )
+    {
+        var outcome = await pipeline.Execute(
+            new DocumentPlan<LostReasonDocument>(LostReasonStream.Kind, command, contexts),
+            ct
+        );
+        names.Invalidate<LostReasonDocument>(command.Id);
+        return outcome;
+    }
 }

@@ -109,15 +109,16 @@ public sealed class References(
         return (new Money(listed.Price, list.Currency), list.Code, list.PriceIncludesVat);
     }
 
-    /// <summary>A source by its id or its code.</summary>
-    public async ValueTask<string> Source(string idOrCode, string pointer, CancellationToken ct)
+    /// <summary>A source by its id or its code; it may be retired.</summary>
+    public async ValueTask<Source> Source(string idOrCode, string pointer, CancellationToken ct)
     {
         var found = Guid.TryParse(idOrCode, out var id)
             ? await names.Source(id, ct)
             : await names.SourceTyped(idOrCode, ct);
-        return found?.Code ?? throw ProblemException.Member(pointer, "source.not_found", "the id or code of a source");
+        return found ?? throw ProblemException.Member(pointer, "source.not_found", "the id or code of a source");
     }
 
+    /// <summary>A lost reason by its code; it may be retired.</summary>
     public async ValueTask<LostReason> LostReason(string code, string pointer, CancellationToken ct) =>
         await names.LostReasonTyped(code, ct)
         ?? throw ProblemException.Member(pointer, "lost_reason.unknown", "the code of a lost reason");

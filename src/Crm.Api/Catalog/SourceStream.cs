@@ -5,7 +5,8 @@ namespace Crm.Api.Catalog;
 /// <summary>The streams of sources.</summary>
 public static class SourceStream
 {
-    public static StreamKind<SourceDocument> Kind { get; } = new("source.not_found", SourceProjection.After, _ => 1);
+    public static StreamKind<SourceDocument> Kind { get; } =
+        new("source.not_found", SourceProjection.After, source => source.Version);
 }
 
 /// <summary>Adds a source.</summary>
@@ -29,4 +30,31 @@ public static class AddSourceCommandHandler
             },
             ct
         );
+}
+
+/// <summary>A command on a source.</summary>
+public sealed record ExecuteSourceCommand(
+    Guid Id,
+    Func<SourceDocument, CommandContext, Decision> Decide,
+    CommandRequest Request
+) : DocumentCommand<SourceDocument>(Id, Decide, Request);
+
+/// <inheritdoc cref="ExecuteSourceCommand"/>
+public static class ExecuteSourceCommandHandler
+{
+    public static async Task<CommandOutcome> Handle(
+        ExecuteSourceCommand command,
+        CommandPipeline pipeline,
+        CommandContexts contexts,
+        Names names,
+        CancellationToken ct
+    )
+    {
+        var outcome = await pipeline.Execute(
+            new DocumentPlan<SourceDocument>(SourceStream.Kind, command, contexts),
+            ct
+        );
+        names.Invalidate<SourceDocument>(command.Id);
+        return outcome;
+    }
 }

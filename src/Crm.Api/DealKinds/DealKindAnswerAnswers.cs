@@ -78,6 +78,10 @@ public sealed record DealKindAnswer(
 /// <param name="Moves">Codes of the stages to which a user may move a deal; empty: all stages that the mode allows.</param>
 /// <param name="ReworkEdges">All automatic ways back to earlier stages.</param>
 /// <param name="Tasks">Tasks of the stage, in order.</param>
+/// <param name="NormDays">
+/// Calendar days that a deal usually stays in the stage; a deal that stays longer is stale. Null: no deal is stale here. Holds for
+/// deals of all versions of the kind.
+/// </param>
 public sealed record KindStageAnswer(
     string Code,
     string Title,
@@ -87,7 +91,8 @@ public sealed record KindStageAnswer(
     string? Next,
     IReadOnlyList<string> Moves,
     IReadOnlyList<ReworkEdge> ReworkEdges,
-    IReadOnlyList<KindTaskAnswer> Tasks
+    IReadOnlyList<KindTaskAnswer> Tasks,
+    int? NormDays
 )
 {
     public static IReadOnlyList<KindStageAnswer> All(DealProcess process, string language) =>
@@ -103,7 +108,8 @@ public sealed record KindStageAnswer(
                         process.Mode == ProcessMode.Guided ? process.After(x)?.Code : null,
                         x.Moves,
                         x.Rework,
-                        [.. x.Tasks.Select(t => KindTaskAnswer.Of(t, language))]
+                        [.. x.Tasks.Select(t => KindTaskAnswer.Of(t, language))],
+                        x.NormDays
                     )
             ),
         ];

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Crm.Api.Paging;
+using Crm.Domain.Catalog;
 using Crm.Projections.ReadModels.Access;
 using Crm.Projections.ReadModels.Clients;
 using Npgsql;
@@ -104,6 +105,9 @@ public sealed class DealAnswers(Names names, KnownNames known, CardTitles titles
         body.Add(card);
     }
 
+    private ValueTask<Source?> Source(string code, NamesAt? past, CancellationToken ct) =>
+        past is null ? names.Source(code, ct) : past.Source(code, ct);
+
     private async ValueTask<string?> Name(
         ReadOnlyMemory<byte> token,
         (string Language, NamesAt? Past) reader,
@@ -116,8 +120,11 @@ public sealed class DealAnswers(Names names, KnownNames known, CardTitles titles
             CardToken.ClientName => (await names.Client(new(Guid.Parse(key)), ct))?.Name.Text,
             CardToken.UserName when reader.Past is { } past => await past.User(new(Guid.Parse(key)), ct),
             CardToken.UserName => (await names.User(new(Guid.Parse(key)), ct))?.Name.Text,
-            CardToken.SourceTitle => (await names.Source(key, ct))?.Title,
-            CardToken.SourceChannel => (await names.Source(key, ct))?.Channel,
+            CardToken.SourceTitle => (await Source(key, reader.Past, ct))?.In(reader.Language),
+            CardToken.SourceChannel => (await Source(key, reader.Past, ct))?.Channel,
+            CardToken.LostReasonTitle when reader.Past is { } past => (await past.LostReason(key, ct))?.Title.In(
+                reader.Language
+            ),
             CardToken.LostReasonTitle => (await names.LostReason(key, ct))?.Title.In(reader.Language),
             var other => throw new InvalidOperationException($"a card with an unknown token: {other}"),
         };

@@ -71,10 +71,9 @@ public static class EditDealEndpoint
             changes.Add(new ExpectedAmountChanged(body.ExpectedAmount));
         if (given.Contains("probability"))
             changes.Add(new ProbabilityChanged(Percent(body.Probability)));
+        var source = body.Source is { } named ? await references.Source(named, "/source", ct) : null;
         if (given.Contains("source"))
-            changes.Add(
-                new SourceChanged(body.Source is { } source ? await references.Source(source, "/source", ct) : null)
-            );
+            changes.Add(new SourceChanged(source?.Code));
         if (given.Contains("expectedCloseOn"))
             changes.Add(new ExpectedCloseChanged(body.ExpectedCloseOn));
         if (given.Contains("comment"))
@@ -91,7 +90,7 @@ public static class EditDealEndpoint
             http,
             new ExecuteDealCommand(
                 dealId,
-                new EditDeal([.. changes]),
+                new EditDeal([.. changes]) { SourceIsRetired = source?.Retired == true },
                 http.CommandRequest(new { body, given = given.Order() }, body.HappenedAt)
             )
         );

@@ -3,6 +3,7 @@ using Crm.Api.Paging;
 using Crm.Domain.CustomFields;
 using Crm.Domain.Deals.Lifecycle;
 using Crm.Domain.Deals.Settlement;
+using Crm.Domain.Processes;
 using Crm.Projections.ReadModels.DealKinds;
 using Npgsql;
 
@@ -34,6 +35,12 @@ public static class ListDealsEndpoint
             Query.Codes(http, "source")
         ),
         new("unassigned", "boolean", "`true`: only deals without a manager."),
+        new(
+            "stale",
+            "boolean",
+            "`true`: only open deals that are in their stage for more calendar days than its `normDays` in the kind's version in force; "
+                + "`false`: only others."
+        ),
         new("number", "string", "Number of a deal.", "D-000042"),
         new Param(
             "documentNumber",
@@ -155,6 +162,8 @@ public static class ListDealsEndpoint
             list.FromSource(await Sources(sources, names, ct));
         if (Query.Flag(http, "unassigned"))
             list.Unassigned();
+        if (Query.Text(http, "stale") is not null)
+            list.Stale(Query.Flag(http, "stale"), LimitsOf(http, kinds));
         if (Query.Code(http, "number") is { } number)
             list.Numbered(number);
         if (DocumentKey(http) is { } document)
@@ -174,6 +183,12 @@ public static class ListDealsEndpoint
     private static bool FiltersExpectedAmount(HttpContext http) =>
         http.Request.Query.Keys.Any(name => name.StartsWith("expectedAmount.", StringComparison.Ordinal))
         || Query.List(http, "sort")?.Any(key => key.TrimStart('-') == "expectedAmount") == true;
+
+    private static IReadOnlyList<StageLimit> LimitsOf(HttpContext http, KindRegistry kinds) =>
+        kinds.Limits(
+            http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow(),
+            http.RequestServices.GetRequiredService<Company>().TimeZone
+        );
 
     private static KindRegistry RegistryOf(HttpContext http) => http.RequestServices.GetRequiredService<KindRegistry>();
 

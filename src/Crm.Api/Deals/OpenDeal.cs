@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Crm.Api.Catalog;
 using Crm.Api.CustomFields;
+using Crm.Domain.Catalog;
 using Crm.Domain.CustomFields;
 using Crm.Domain.Deals.Lifecycle;
 using Crm.Domain.Processes;
@@ -110,18 +111,27 @@ public static class OpenDealEndpoint
             throw ProblemException.Member("/kindId", "member.conflict", "kind or kindId");
         var process = References.Kind(kinds, body.Kind, body.KindId, clock.GetUtcNow());
         var (from, client) = await interactions.Find(http, body.FromInteractionId, "/fromInteractionId");
-        var open = await Command(http, body with { ClientId = body.ClientId ?? client }, references);
+        var source = body.Source is { } named ? await references.Source(named, "/source", http.RequestAborted) : null;
+        var open = await Command(http, body with { ClientId = body.ClientId ?? client }, source?.Code, references);
         return await bus.Answer(
             http,
             new OpenDealCommand(open, process, http.CommandRequest(body, body.HappenedAt, body.Id))
             {
-                Refused = kinds.IsRetired(process.Code) ? ChangeKind.Retired(process.Code) : null,
+                Refused =
+                    kinds.IsRetired(process.Code) ? ChangeKind.Retired(process.Code)
+                    : source is { Retired: true } ? Source.RetiredAt("/source")
+                    : null,
                 From = from,
             }
         );
     }
 
-    private static async Task<OpenDeal> Command(HttpContext http, OpenDealBody body, References references)
+    private static async Task<OpenDeal> Command(
+        HttpContext http,
+        OpenDealBody body,
+        string? source,
+        References references
+    )
     {
         var ct = http.RequestAborted;
         return new OpenDeal(
@@ -132,7 +142,7 @@ public static class OpenDealEndpoint
             body.ManagerId is { } manager ? await references.User(manager, "/managerId", ct) : Caller.Of(http).User,
             body.ExpectedAmount,
             EditDealEndpoint.Percent(body.Probability),
-            body.Source is { } source ? await references.Source(source, "/source", ct) : null,
+            source,
             await InterestBody.Lines(http, body.Interest, "/interest", references),
             body.ExpectedCloseOn,
             TextValidation.PersonalOrNull(body.Comment, "/comment"),

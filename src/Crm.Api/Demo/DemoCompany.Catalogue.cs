@@ -1,4 +1,5 @@
 using System.Globalization;
+using Crm.Domain.Catalog;
 using Crm.Projections.ReadModels.Catalog;
 
 namespace Crm.Api.Demo;
@@ -52,17 +53,19 @@ internal sealed partial class DemoCompany
     private IEnumerable<DemoCommand> Catalogue() =>
         [
             Post("lost-reasons", new { code = OwnReason, title = "Не устроил срок поставки" }),
-            .. Sources.Select(x =>
-                Post(
-                    "sources",
-                    new
-                    {
-                        code = x.Code,
-                        title = x.Title,
-                        channel = x.Channel,
-                    }
-                )
-            ),
+            .. Sources
+                .Where(source => ShippedSources.All.All(shipped => shipped.Code != source.Code))
+                .Select(x =>
+                    Post(
+                        "sources",
+                        new
+                        {
+                            code = x.Code,
+                            title = x.Title,
+                            channel = x.Channel,
+                        }
+                    )
+                ),
             .. DemoGoods.Products.Select(x =>
                 Post(
                     "products",

@@ -1,5 +1,7 @@
+using Crm.Domain.Catalog;
 using Crm.Domain.Settings;
 using Crm.Projections.ReadModels.Access;
+using Crm.Projections.ReadModels.Catalog;
 using Crm.Projections.ReadModels.Settings;
 
 namespace Crm.Api.ReferenceData;
@@ -13,7 +15,7 @@ public sealed class KnownNames(Names names, EventQuery events, Company company)
 
 /// <summary>
 /// What an answer takes from elsewhere, for one request. A frozen answer must not follow a renaming or a change of settings: it shows
-/// what was recorded by its instant. Sources, lost reasons and versions of kinds never change.
+/// what was recorded by its instant. Versions of kinds never change.
 /// </summary>
 public sealed class NamesAt(Names names, EventQuery events, Company company, DateTimeOffset? knownAt)
 {
@@ -30,6 +32,26 @@ public sealed class NamesAt(Names names, EventQuery events, Company company, Dat
         await foreach (var e in events.Read(id.Value, new() { KnownAt = knownAt }, ct))
             user = UserProjection.After(user, id.Value, e.Data, e.RecordedAt);
         return users[id] = user?.State.Name.Text;
+    }
+
+    public async ValueTask<Source?> Source(string code, CancellationToken ct)
+    {
+        if (knownAt is null)
+            return await names.Source(code, ct);
+        Source? source = null;
+        await foreach (var e in events.Read(CodeStream.Of("source", code), new() { KnownAt = knownAt }, ct))
+            source = Domain.Catalog.Source.Evolve(source, e.Data);
+        return source;
+    }
+
+    public async ValueTask<LostReason?> LostReason(string code, CancellationToken ct)
+    {
+        if (knownAt is null)
+            return await names.LostReason(code, ct);
+        LostReason? reason = null;
+        await foreach (var e in events.Read(CodeStream.Of("lost-reason", code), new() { KnownAt = knownAt }, ct))
+            reason = Domain.Catalog.LostReason.Evolve(reason, e.Data);
+        return reason;
     }
 
     /// <summary>Display name of the actor of an event.</summary>

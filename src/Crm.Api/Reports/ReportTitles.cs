@@ -27,7 +27,7 @@ public sealed class ReportTitles(Names names, Kinds kinds)
                 ?? key,
             "manager" => (await names.User(new(Guid.Parse(key)), ct))?.Name.Text ?? key,
             "client" => (await names.Client(new(Guid.Parse(key)), ct))?.Name.Text ?? key,
-            "source" => (await names.Source(key, ct))?.Title ?? key,
+            "source" => (await names.Source(key, ct))?.In(language) ?? key,
             "product" => Guid.TryParse(key, out var id) ? (await names.Product(new(id), ct))?.Name ?? key : key,
             _ => key,
         };

@@ -28,7 +28,7 @@ internal static class Documents
                             csv.Columns,
                             page.All(
                                 database,
-                                [list.ById],
+                                list.Sort,
                                 row => csv.Cells(http, DocumentList<TDocument>.Read(row)),
                                 http.RequestAborted
                             )
@@ -37,7 +37,7 @@ internal static class Documents
                         http,
                         database,
                         cursors,
-                        [list.ById],
+                        list.Sort,
                         row => x.Answer(http, DocumentList<TDocument>.Read(row))
                     );
                 }
@@ -49,8 +49,8 @@ internal static class Documents
                     Tag = x.Tag,
                     Summary = $"List {words}",
                     Description = x.Csv is null
-                        ? $"All {words}, ordered by id."
-                        : $"All {words} that match the filters, ordered by id. With `Accept: text/csv` all of them as a file; "
+                        ? $"All {words}, ordered by {x.Order}."
+                        : $"All {words} that match the filters, ordered by {x.Order}. With `Accept: text/csv` all of them as a file; "
                             + "values that a spreadsheet would take for a formula start with an apostrophe.",
                     Query = [.. Param.Page, Param.Count, .. x.Filters],
                     AnswersCsv = x.Csv is not null,
@@ -106,7 +106,10 @@ internal static class Documents
                             id,
                             (TDocument?)null,
                             Fold(id),
-                            document => document is null ? null : x.Answer(http, document),
+                            document =>
+                                document is null ? null
+                                : x.Recorded is { } recorded ? recorded(http, document)
+                                : x.Answer(http, document),
                             x.NotFound
                         );
                 }

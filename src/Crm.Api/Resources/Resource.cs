@@ -32,11 +32,17 @@ internal sealed record Resource<TDocument, TAnswer>(
     /// <summary>Custom history, for resources whose history contains more than changes of the document.</summary>
     public Func<HttpContext, Guid, ResourceHistory, Task<IResult>>? History { get; init; }
 
+    /// <summary>What its history compares, where that is more than the representation; null: the representation.</summary>
+    public Func<HttpContext, TDocument, object>? Recorded { get; init; }
+
     /// <summary>Query parameters of its list in addition to those of paging.</summary>
     public Param[] Filters { get; init; } = [];
 
     /// <summary>The list, filtered by these parameters.</summary>
     public Func<HttpContext, DocumentList<TDocument>> List { get; init; } = _ => new();
+
+    /// <summary>What its list is ordered by, as its description says it.</summary>
+    public string Order { get; init; } = "id";
 
     /// <summary>Filters of the list that are read asynchronously.</summary>
     public Func<HttpContext, DocumentList<TDocument>, ValueTask>? Narrow { get; init; }

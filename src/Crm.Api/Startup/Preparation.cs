@@ -93,8 +93,30 @@ public sealed class Preparation(
                 new LostReasonAdded(reason),
                 ct
             );
+        await AddMissingSources(ct);
         foreach (var role in ShippedRoles.All)
             await UpdateShippedRole(role, ct);
+    }
+
+    /// <summary>
+    /// Adds the shipped sources whose code, whatever its case, no source has: one that the company made stays as it is.
+    /// </summary>
+    private async Task AddMissingSources(CancellationToken ct)
+    {
+        await using var find = CatalogCodes.Find(
+            CatalogCodes.Sources,
+            ShippedSources.All.Select(source => source.Code)
+        );
+        List<CatalogCode> found;
+        await using (var connection = await database.OpenConnectionAsync(ct))
+        {
+            find.Connection = connection;
+            await using var reader = await find.ExecuteReaderAsync(ct);
+            found = await CatalogCodes.Read(reader, ct);
+        }
+
+        foreach (var source in ShippedSources.MissingFrom(found.Select(one => one.Code)))
+            await AppendOnce<SourceDocument>(CodeStream.Of("source", source.Code), new SourceAdded(source), ct);
     }
 
     /// <summary>

@@ -76,6 +76,7 @@ public static class UserEndpoints
                         Permissions.DiscountApprove.Name
                     ).Checked(http => Permission(http)),
                 ],
+                Recorded = UserRecord.Of,
                 List = _ => new UserList(),
                 Narrow = WithPermission,
             }

@@ -39,6 +39,11 @@ public sealed class Grants
             .Select(x => (x.Permission, Deals: x.Roles.Max(r => r.Deals), Clients: x.Roles.Max(r => r.Clients)))
             // Not granted by a role: a credential with at least one scope counts as signed in.
             .Concat(scopes.Count == 0 ? [] : [(Permissions.SignedIn, Reach.Own, Reach.Own)])
+            .Concat(
+                scopes.Contains(Scope.Write) || scopes.Contains(Scope.Admin)
+                    ? [(Permissions.ProfileWrite, Reach.Own, Reach.Own)]
+                    : []
+            )
             .ToFrozenDictionary(x => x.Permission, x => (x.Deals, x.Clients));
     }
 

@@ -7,6 +7,9 @@ public sealed record Permission(string Name, Scope Scope)
 {
     /// <summary>Also granted to participants of a deal who are not its manager (docs/domain.md, Access).</summary>
     public bool ForParticipants { get; init; }
+
+    /// <summary>No role grants it: every authenticated caller has it whose credential has the scope.</summary>
+    public bool ForEveryone { get; init; }
 }
 
 /// <summary>All permissions.</summary>
@@ -47,7 +50,10 @@ public static class Permissions
     public static readonly Permission AuditRead = new("audit.read", Scope.Read);
 
     /// <summary>Granted to every authenticated caller: read their own identity.</summary>
-    public static readonly Permission SignedIn = new("signed_in", Scope.Read);
+    public static readonly Permission SignedIn = new("signed_in", Scope.Read) { ForEveryone = true };
+
+    /// <summary>Granted to every authenticated caller whose credential may write: their own profile and absence.</summary>
+    public static readonly Permission ProfileWrite = new("profile.write", Scope.Write) { ForEveryone = true };
 
     public static ImmutableArray<Permission> All { get; } =
     [

@@ -21,6 +21,14 @@ public sealed record User(
     /// <summary>Printed on the documents of the user's deals.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Personal? Phone { get; init; }
+
+    /// <summary>Null: nothing was chosen.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public UserProfile? Profile { get; init; }
+
+    /// <summary>What the user chose; nothing yet: what follows the company.</summary>
+    [JsonIgnore]
+    public UserProfile Chosen => Profile ?? UserProfile.Empty;
 }
 
 /// <summary>Identity of a user.</summary>

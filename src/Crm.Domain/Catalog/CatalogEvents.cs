@@ -1,8 +1,5 @@
 namespace Crm.Domain.Catalog;
 
-/// <summary>Where an enquiry came from.</summary>
-public sealed record Source(string Code, string Title, string? Channel);
-
 // Catalogue items have little behaviour. Each event carries the whole new value of one attribute.
 public sealed record ProductAdded(Product Product) : DomainEvent;
 
@@ -24,22 +21,3 @@ public sealed record ProductServiceChanged(bool Service) : DomainEvent;
 public sealed record ProductArchived : DomainEvent;
 
 public sealed record ProductRestored : DomainEvent;
-
-public sealed record SourceAdded(Source Source) : DomainEvent;
-
-public sealed record LostReasonAdded(LostReason Reason) : DomainEvent;
-
-/// <summary>The lost reasons that ship with the product.</summary>
-public static class ShippedReasons
-{
-    public static ImmutableArray<LostReason> All { get; } =
-    [
-        new("price", new("Цена", "Price"), LostReasonRequires.None),
-        new("competitor", new("Конкурент", "Competitor"), LostReasonRequires.Competitor),
-        new("no-budget", new("Нет бюджета", "No budget"), LostReasonRequires.None),
-        new("no-response", new("Нет ответа", "No response"), LostReasonRequires.None),
-        new("not-needed", new("Не нужно", "Not needed"), LostReasonRequires.None),
-        new("timing", new("Сроки", "Timing"), LostReasonRequires.None),
-        new("other", new("Другое", "Other"), LostReasonRequires.Comment),
-    ];
-}

@@ -5,6 +5,10 @@ namespace Crm.Domain.Processes;
 /// <param name="Draft">The future next version.</param>
 public sealed record DealKind(string Code, ImmutableArray<PublishedVersion> Versions, KindDraft? Draft, bool Retired)
 {
+    /// <summary>Shipped kinds that were stored before stages had <see cref="Stage.NormDays"/> have those that ship.</summary>
+    public ImmutableArray<PublishedVersion> Versions { get; init; } =
+    [.. Versions.Select(version => version with { Process = ShippedKinds.WithNorms(version.Process) })];
+
     /// <summary>The number that the draft gets when published.</summary>
     public int NextVersion => Versions.IsEmpty ? 1 : Versions[^1].Process.Version + 1;
 

@@ -92,6 +92,13 @@ public sealed record Stage(string Code, Localized Title, int Probability, Immuta
 
     /// <summary>Where the deal automatically goes back to from here when something is refused.</summary>
     public ImmutableArray<ReworkEdge> Rework { get; init; } = [];
+
+    /// <summary>
+    /// Calendar days that a deal usually stays here; a deal that stays longer is stale. Null: never. No rule of the process: what is in
+    /// force holds for deals of all versions, by the code of the stage.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? NormDays { get; init; }
 }
 
 /// <summary>

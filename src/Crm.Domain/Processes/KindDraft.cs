@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Crm.Domain.Processes;
 
@@ -42,6 +43,9 @@ public sealed record TitleDraft(string? Ru = null, string? En = null)
 /// <param name="Next">Code of the stage that follows; the next in order when omitted.</param>
 /// <param name="Moves">Codes of the stages to which a user may move a deal; all stages that the mode allows when omitted.</param>
 /// <param name="Rework">Automatic ways back to earlier stages.</param>
+/// <param name="NormDays">
+/// Calendar days that a deal usually stays in the stage, 1 to 3650; a deal that stays longer is stale. Null: no deal is stale here.
+/// </param>
 public sealed record StageDraft(
     [property: Identifier] string? Code = null,
     TitleDraft? Title = null,
@@ -49,7 +53,8 @@ public sealed record StageDraft(
     ImmutableArray<TaskDraft>? Tasks = null,
     [property: Identifier] string? Next = null,
     [property: Identifier] ImmutableArray<string>? Moves = null,
-    ImmutableArray<ReworkEdge>? Rework = null
+    ImmutableArray<ReworkEdge>? Rework = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? NormDays = null
 )
 {
     public static StageDraft Of(Stage x) =>
@@ -60,7 +65,8 @@ public sealed record StageDraft(
             [.. x.Tasks.Select(TaskDraft.Of)],
             x.Next,
             x.Moves.IsEmpty ? null : x.Moves,
-            x.Rework.IsEmpty ? null : x.Rework
+            x.Rework.IsEmpty ? null : x.Rework,
+            x.NormDays
         );
 }
 

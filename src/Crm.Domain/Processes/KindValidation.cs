@@ -10,6 +10,7 @@ public sealed class KindValidation
     public const int MostStages = 50;
     public const int MostTasks = 30;
     public const int MostChecks = 50;
+    private const int MostDays = 3650;
     private readonly List<Fault> faults = [];
     private readonly KindDraft draft;
     private readonly ProcessReferences references;
@@ -68,6 +69,8 @@ public sealed class KindValidation
         Coded(x.Code, pointer);
         if (x.Probability is < 0 or > 100)
             AddFault($"{pointer}/probability", "probability.out_of_range", "0 to 100");
+        if (x.NormDays is < 1 or > MostDays)
+            AddFault($"{pointer}/normDays", "norm_days.out_of_range", $"1 to {MostDays}");
         var tasks = x.Tasks ?? [];
         if (tasks.Length > MostTasks)
             AddFault($"{pointer}/tasks", "tasks.too_many", $"at most {MostTasks}");
@@ -85,6 +88,7 @@ public sealed class KindValidation
             Next = x.Next,
             Moves = x.Moves ?? [],
             Rework = x.Rework ?? [],
+            NormDays = x.NormDays,
         };
     }
 

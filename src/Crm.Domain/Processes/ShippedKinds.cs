@@ -26,7 +26,10 @@ public static class ShippedKinds
                             Once: true
                         ),
                     ]
-                ),
+                )
+                {
+                    NormDays = 5,
+                },
                 new(
                     "qualification",
                     new("Квалификация", "Qualification"),
@@ -40,7 +43,10 @@ public static class ShippedKinds
                             Once: true
                         ),
                     ]
-                ),
+                )
+                {
+                    NormDays = 5,
+                },
                 new(
                     "proposal",
                     new("Предложение", "Proposal"),
@@ -53,7 +59,10 @@ public static class ShippedKinds
                             [new ProposalIssuedCheck()]
                         ),
                     ]
-                ),
+                )
+                {
+                    NormDays = 7,
+                },
                 new(
                     "presentation",
                     new("Презентация", "Presentation"),
@@ -69,6 +78,7 @@ public static class ShippedKinds
                     ]
                 )
                 {
+                    NormDays = 7,
                     Rework = [new("proposal", ReworkOn.ProposalDeclined)],
                 },
                 new(
@@ -92,6 +102,7 @@ public static class ShippedKinds
                     ]
                 )
                 {
+                    NormDays = 14,
                     Rework = [new("proposal", ReworkOn.ProposalDeclined)],
                 },
                 new(
@@ -106,7 +117,10 @@ public static class ShippedKinds
                             [new ObligationsConfirmedCheck()]
                         ),
                     ]
-                ),
+                )
+                {
+                    NormDays = 5,
+                },
                 new(
                     "fulfilment",
                     new("Исполнение", "Fulfilment"),
@@ -125,7 +139,10 @@ public static class ShippedKinds
                             [new ClosingGateCheck()]
                         ),
                     ]
-                ),
+                )
+                {
+                    NormDays = 30,
+                },
             ]
         );
 
@@ -137,8 +154,8 @@ public static class ShippedKinds
             ProcessMode.Manual,
             ClosingGateKind.Balanced,
             [
-                new("prospecting", new("Поиск", "Prospecting"), 10, []),
-                new("engaging", new("Проработка", "Engaging"), 30, []),
+                new("prospecting", new("Поиск", "Prospecting"), 10, []) { NormDays = 30 },
+                new("engaging", new("Проработка", "Engaging"), 30, []) { NormDays = 30 },
             ]
         );
 
@@ -146,4 +163,21 @@ public static class ShippedKinds
         new("simple", 1, new("Простая сделка", "Simple deal"), ProcessMode.None, ClosingGateKind.Balanced, []);
 
     public static ImmutableArray<DealProcess> All { get; } = [StandardSale, ManualSale, Simple];
+
+    /// <summary>
+    /// The first version of a shipped kind with the norms of its stages: stores of before have it without any. Later versions are the
+    /// company's own and stay as they were published.
+    /// </summary>
+    public static DealProcess WithNorms(DealProcess stored) =>
+        stored.Version != 1
+        || stored.Stages.Any(stage => stage.NormDays is not null)
+        || All.FirstOrDefault(kind => kind.Code == stored.Code) is not { } shipped
+            ? stored
+            : stored with
+            {
+                Stages =
+                [
+                    .. stored.Stages.Select(stage => stage with { NormDays = shipped.Find(stage.Code)?.NormDays }),
+                ],
+            };
 }

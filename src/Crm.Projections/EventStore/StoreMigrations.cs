@@ -26,6 +26,7 @@ public static class StoreMigrations
                 + "payment was moved; the settings have formats of statements."
         ),
         new(7, "Interactions have streams and documents of their own, also those that were recorded on deals."),
+        new(8, "Open deals have an index by the time at which they entered their stage."),
     ];
 
     /// <summary>The number of this build.</summary>

@@ -3,12 +3,14 @@ using Npgsql;
 
 namespace Crm.Projections.ReadModels;
 
-/// <summary>All documents of a type, in the order of their ids.</summary>
+/// <summary>All documents of a type, in the order of their ids unless a list has its own.</summary>
 public class DocumentList<TDocument>(string alias = "d", string? data = null)
     : ListQuery($"{StreamTypes.TableOf<TDocument>()} {alias}", data ?? $"{alias}.data", $"{alias}.id")
     where TDocument : class
 {
     public SortColumn ById => new("id", Id, "uuid", false);
+
+    public virtual IReadOnlyList<SortColumn> Sort => [ById];
 
     public static TDocument Read(NpgsqlDataReader row) => Read(row.GetString(0));
 

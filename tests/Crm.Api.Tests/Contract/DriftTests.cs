@@ -91,8 +91,7 @@ public sealed class DriftTests(TestHost host)
                 .AppendJoin(
                     " | ",
                     roles.Select(x =>
-                        operation.Permission == Permissions.SignedIn
-                        || x.Permissions.Contains(operation.Permission.Name)
+                        operation.Permission.ForEveryone || x.Permissions.Contains(operation.Permission.Name)
                             ? "yes"
                             : ""
                     )

@@ -28,6 +28,8 @@ internal sealed partial class ExampleSale
                 sale.Staff,
             "updateProduct" or "archiveProduct" or "restoreProduct" => sale.Catalogue,
             "updatePriceList" or "archivePriceList" or "restorePriceList" or "setListPrice" => sale.Catalogue,
+            "updateSource" or "retireSource" or "restoreSource" => sale.Codes,
+            "updateLostReason" or "retireLostReason" or "restoreLostReason" => sale.Codes,
             "updateCustomField" => sale.Field,
             "updateClient" or "createContact" or "updateContact" or "endContact" => sale.Contacts,
             "rebuildProjection" => sale.Report,
@@ -146,6 +148,12 @@ internal sealed partial class ExampleSale
                 currency = "RUB",
             }
         );
+    }
+
+    private async Task Codes()
+    {
+        await Created("source", "/sources", new { code = Unique(), title = "Ярмарка" });
+        await Created("lostReason", "/lost-reasons", new { code = Unique(), title = "Переехал" });
     }
 
     private async Task Field() =>

@@ -13,10 +13,15 @@ public sealed partial class HostileHost : IAsyncLifetime
     public CrmApp App { get; private set; } = null!;
     public Testing.Api Api { get; private set; } = null!;
 
+    /// <summary>The same rights behind a user: for what users do with their own.</summary>
+    private Testing.Api person = null!;
+
     public async ValueTask InitializeAsync()
     {
         App = await CrmApp.Start();
         Api = await App.As();
+        var id = (await Api.Post("/users", new { name = "Ольга", roles = new[] { "administrator" } })).Must(201).Id;
+        person = await App.AsUser(Guid.Parse(id));
         names = await Arrange(Api);
     }
 
@@ -106,6 +111,10 @@ public sealed partial class HostileHost : IAsyncLifetime
                 }
             )
         ).Must(201).Id;
+        arranged["source"] = await Coded("sources", "hostile");
+        arranged["spareSource"] = await Coded("sources", "spare");
+        arranged["lostReason"] = await Coded("lost-reasons", "hostile");
+        arranged["spareLostReason"] = await Coded("lost-reasons", "spare");
         arranged["spare"] = (await api.Post("/products", new { name = "Шкаф" })).Must(201).Id;
         arranged["priceList"] = (
             await api.Post(
@@ -133,6 +142,9 @@ public sealed partial class HostileHost : IAsyncLifetime
         return arranged;
 
         async Task<string> Call(object body) => (await api.Post("/interactions", body)).Must(201).Id;
+
+        async Task<string> Coded(string noun, string code) =>
+            (await api.Post("/" + noun, new { code, title = "Запасной" })).Must(201).Id;
 
         async Task<string> Contact(string name) =>
             (string)
@@ -205,7 +217,7 @@ public sealed partial class HostileHost : IAsyncLifetime
         return row.Id.StartsWith("email", StringComparison.Ordinal) ? await App.Tracked(Sent) : await Sent();
 
         async Task<Answer> Sent() =>
-            await Api.Send(row.Method, Fill(row.Path), body, [.. await Headers(row), .. headers]);
+            await By(row).Send(row.Method, Fill(row.Path), body, [.. await Headers(row), .. headers]);
     }
 
     /// <summary>The same request as a preview.</summary>
@@ -213,19 +225,22 @@ public sealed partial class HostileHost : IAsyncLifetime
     {
         var given = Fill(row.Path).Split('/');
         var template = Table.Of(App).Single(one => one.Operation.Id == row.Id).Path.Split('/')[2..];
-        return await Api.Preview(
-            row.Id,
-            template
-                .Zip(given)
-                .Where(pair => pair.First.StartsWith('{'))
-                .ToDictionary(pair => pair.First.Trim('{', '}').Split(':')[0], pair => pair.Second),
-            body,
-            row.Method == HttpMethod.Post ? null : (await Headers(row)).Single().Item2
-        );
+        return await By(row)
+            .Preview(
+                row.Id,
+                template
+                    .Zip(given)
+                    .Where(pair => pair.First.StartsWith('{'))
+                    .ToDictionary(pair => pair.First.Trim('{', '}').Split(':')[0], pair => pair.Second),
+                body,
+                row.Method == HttpMethod.Post ? null : (await Headers(row)).Single().Item2
+            );
     }
 
     public async Task<Answer> SendRaw(SampleBody row, HttpContent content) =>
-        await Api.SendRaw(row.Method, Fill(row.Path), content, [.. await Headers(row)]);
+        await By(row).SendRaw(row.Method, Fill(row.Path), content, [.. await Headers(row)]);
+
+    private Testing.Api By(SampleBody row) => row.Path.StartsWith("/me/", StringComparison.Ordinal) ? person : Api;
 
     private async Task<List<(string, string)>> Headers(SampleBody row) =>
         row.Method != HttpMethod.Post
@@ -233,7 +248,7 @@ public sealed partial class HostileHost : IAsyncLifetime
             [
                 (
                     "If-Match",
-                    (await Api.Get(Fill(row.Path).Split('?')[0].Replace("/draft", "", StringComparison.Ordinal)))
+                    (await By(row).Get(Fill(row.Path).Split('?')[0].Replace("/draft", "", StringComparison.Ordinal)))
                         .Must(200)
                         .ETag!
                 ),

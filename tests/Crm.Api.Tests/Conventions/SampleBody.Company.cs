@@ -71,13 +71,42 @@ public sealed partial record SampleBody
                 """{"base":"USD","rate":"91.2345"}""",
                 """{"quote":"RUB","validOn":"2026-01-01"}"""
             ),
-            new("createSource", "/sources", """{"code":"fair","title":"Выставка"}""", """{"channel":"офлайн"}"""),
+            new(
+                "updateProfile",
+                "/me/profile",
+                "{}",
+                """{"timeZone":"Asia/Tokyo","language":"en","phone":"+7","""
+                    + """ "workingHours":{"weekDays":["monday"],"from":"09:00","to":"18:00"},"""
+                    + """ "notifications":{"stale":{"popUp":false,"email":"atOnce"}}}"""
+            ),
+            new(
+                "createSource",
+                "/sources",
+                """{"code":"fair","title":"Выставка"}""",
+                """{"channel":"офлайн","position":5}"""
+            ),
+            new(
+                "updateSource",
+                "/sources/{source}",
+                "{}",
+                $$"""{"title":"Ярмарка","titles":{{FieldTitle}},"channel":"офлайн","position":6}"""
+            ),
+            new("retireSource", "/sources/{spareSource}/retire", "{}"),
+            new("restoreSource", "/sources/{spareSource}/restore", "{}"),
             new(
                 "createLostReason",
                 "/lost-reasons",
                 """{"code":"moved","title":"Переехал"}""",
-                """{"requires":"comment"}"""
+                """{"requires":"comment","position":5}"""
             ),
+            new(
+                "updateLostReason",
+                "/lost-reasons/{lostReason}",
+                "{}",
+                $$"""{"title":"Уехал","titles":{{FieldTitle}},"requires":"none","position":6}"""
+            ),
+            new("retireLostReason", "/lost-reasons/{spareLostReason}/retire", "{}"),
+            new("restoreLostReason", "/lost-reasons/{spareLostReason}/restore", "{}"),
             new(
                 "createCustomField",
                 "/custom-fields",

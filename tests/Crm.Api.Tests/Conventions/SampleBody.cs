@@ -32,7 +32,7 @@ public sealed partial record SampleBody(string Id, string Path, string Least, st
         + "\"country\":\"RU\"}";
     private const string Person = """{"name":"Анна","phone":"+7","email":"a@b.c","role":"закупки","id":""" + Id1 + "}";
     private const string Stage =
-        """{"code":"a","title":{"ru":"А","en":"A"},"probability":10,"next":"b","moves":["a"],"rework":["""
+        """{"code":"a","title":{"ru":"А","en":"A"},"probability":10,"next":"b","moves":["a"],"normDays":5,"rework":["""
         + """{"to":"a","on":"proposalDeclined"}],"tasks":[{"code":"t","title":{"ru":"А","en":"A"},"due":{"days":"""
         + """1,"hours":2,"working":true},"once":true,"mandatory":true,"parallel":true,"automatic":"""
         + """true,"assignee":{"kind":"user","user":"{user}","role":"auditor"}}]}""";

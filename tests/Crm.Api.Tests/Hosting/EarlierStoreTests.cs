@@ -28,6 +28,18 @@ public sealed class EarlierStoreTests
     ];
     private const int ChangedRoles = 6;
 
+    /// <summary>Shipped sources that the company has none of; the first start adds them.</summary>
+    private static readonly string[] AddedSources =
+    [
+        "phone",
+        "website",
+        "email",
+        "messenger",
+        "advertising",
+        "partner",
+        "other",
+    ];
+
     /// <summary>Members that builds since have added to answers.</summary>
     private static readonly string[] AddedMembers =
     [
@@ -52,17 +64,22 @@ public sealed class EarlierStoreTests
         "headers",
         "mode",
         "movedFrom",
+        "normDays",
         "occurredAt",
         "open",
         "payToDefaultAccount",
         "phone",
         "reversal",
+        "retired",
         "service",
         "ownTransfer",
         "parts",
         "statementFormats",
         "writtenOff",
         "priceIncludesVat",
+        "position",
+        "titles",
+        "version",
     ];
 
     /// <summary>Members of visits that builds since have renamed, by the name they have now.</summary>
@@ -113,6 +130,58 @@ public sealed class EarlierStoreTests
             // The rights have changed since, so answers are rendered again.
             Difference(again.Json, JsonNode.Parse(answered), (string)write["path"]!).Should().BeNull();
         }
+    }
+
+    [Fact]
+    public async Task Missing_shipped_sources_are_added_and_those_of_the_company_stay_as_they_are()
+    {
+        await using var app = await CrmApp.Start(await Restored());
+        var api = await app.As();
+        var sources = (await api.Get("/sources?limit=200", ("Accept-Language", "en"))).Must(200)["items"]!.AsArray();
+        sources.Select(x => (string)x!["code"]!).Should().Contain(AddedSources).And.OnlyHaveUniqueItems();
+        foreach (var code in (string[])["referral", "exhibition"])
+        {
+            var own = sources.Single(x => (string)x!["code"]! == code)!;
+            ((string?)own["channel"]).Should().NotBeNull(code);
+            ((string)own["titles"]!["en"]!).Should().Be((string)own["titles"]!["ru"]!, code);
+            ((int)own["version"]!).Should().Be(1);
+        }
+
+        ((string)sources.Single(x => (string)x!["code"]! == "phone")!["title"]!).Should().Be("Phone");
+    }
+
+    [Fact]
+    public async Task Shipped_kinds_of_the_earlier_build_have_norms_without_another_version()
+    {
+        await using var app = await CrmApp.Start(await Restored());
+        app.Clock.SetUtcNow(Dumped);
+        var api = await app.As();
+        var kind = (await api.Get("/deal-kinds/standard-sale")).Must(200);
+        ((int)kind["version"]!).Should().Be(1);
+        kind["stages"]!.AsArray().Select(x => (int?)x!["normDays"]).Should().Equal(5, 5, 7, 7, 14, 5, 30);
+        (await api.Get("/deal-kinds/manual-sale")).Must(200)["stages"]!
+            .AsArray()
+            .Select(x => (int?)x!["normDays"])
+            .Should()
+            .Equal(30, 30);
+        var open = (await api.Get("/deals?status=open&limit=200")).Must(200)["items"]!.AsArray();
+        var stale = (await api.Get("/deals?stale=true&limit=200")).Must(200)["items"]!.AsArray();
+        stale.Should().NotBeEmpty();
+        stale
+            .Select(x => (string)x!["id"]!)
+            .Should()
+            .BeEquivalentTo(
+                open.Where(deal =>
+                        kind["stages"]!
+                            .AsArray()
+                            .SingleOrDefault(x => (string?)x!["code"] == (string?)deal!["stage"]?["code"])
+                            is { } stage
+                        && (string)deal!["kind"]!["code"]! == "standard-sale"
+                        && (Dumped - (DateTimeOffset)deal["stage"]!["enteredAt"]!).TotalDays
+                            > (int)stage["normDays"]! + 1
+                    )
+                    .Select(x => (string)x!["id"]!)
+            );
     }
 
     [Fact]
@@ -188,10 +257,9 @@ public sealed class EarlierStoreTests
                     )
                 )
                 .FirstOrDefault(difference => difference is not null),
-            (JsonArray one, JsonArray other) when Kept(one) is var kept && kept.Length == other.Count => kept.Select(
-                    (item, index) => Difference(item, other[index], $"{place}/{index}")
-                )
-                .FirstOrDefault(difference => difference is not null),
+            (JsonArray one, JsonArray other) when Kept(one, place) is var kept && kept.Length == other.Count =>
+                kept.Select((item, index) => Difference(item, other[index], $"{place}/{index}"))
+                    .FirstOrDefault(difference => difference is not null),
             _ => JsonNode.DeepEquals(found, expected)
             || expected is null && found is JsonArray { Count: 0 }
             || IsOfChangedRoles(found, expected, place)
@@ -258,14 +326,16 @@ public sealed class EarlierStoreTests
             && place.EndsWith("/version", StringComparison.Ordinal)
                 ? (int)found! == (int)expected! + 1
                 : place.EndsWith("/position", StringComparison.Ordinal)
-                    && (long)found! == (long)expected! + ChangedRoles
+                    && (long)found! == (long)expected! + ChangedRoles + AddedSources.Length
         );
 
     private static bool IsCorrected(JsonNode? found, JsonNode? expected, string place) =>
         place.EndsWith(Corrected, StringComparison.Ordinal) && (DateTimeOffset)found! <= (DateTimeOffset)expected!;
 
-    private static JsonNode?[] Kept(JsonArray items) =>
-        [.. items.Where(item => !Added.Contains((item is JsonObject named ? named["name"] : item)?.ToString()))];
+    private static JsonNode?[] Kept(JsonArray items, string place) =>
+        place == "/sources/items"
+            ? [.. items.Where(item => !AddedSources.Contains((string?)item!["code"]))]
+            : [.. items.Where(item => !Added.Contains((item is JsonObject named ? named["name"] : item)?.ToString()))];
 
     private static async Task<string> Restored()
     {

@@ -47,6 +47,8 @@ public sealed class GrantsTests
         Of(new HashSet<Scope> { Scope.Read }, "director").Rights.Should().Be(Rights.None);
         Of(new HashSet<Scope>(), "administrator").Has(Permissions.SignedIn).Should().BeFalse();
         Of(Full).Granted.Should().BeEmpty("who has no role may nothing");
+        Of(Full).Has(Permissions.ProfileWrite).Should().BeTrue("but change their own profile");
+        Of(new HashSet<Scope> { Scope.Read }, "administrator").Has(Permissions.ProfileWrite).Should().BeFalse();
     }
 
     [Fact]

@@ -54,6 +54,8 @@ public sealed record CloseDeal(
     {
         if (Waiver is not null && !at.Context.Rights.HasFlag(Rights.WaiveDebt))
             return Rejection.Forbidden("permission.missing", "debt.waive");
+        if (Reason is { Retired: true })
+            return LostReason.RetiredAt("/lostReason");
         if (Gate([.. Unexplained(at), .. ClosingGate.Lost(at.Deal, Waiver is not null)]) is { } refused)
             return refused;
         var closed = new DealClosed(

@@ -1,8 +1,13 @@
+using Crm.Domain.Catalog;
+
 namespace Crm.Domain.Deals.Lifecycle;
 
 /// <summary>Replaces plain attributes of a deal. Each given value that differs becomes an event.</summary>
 public sealed record EditDeal(ImmutableArray<DomainEvent> Changes) : DealCommand
 {
+    /// <summary>The given source is retired: only a deal that has it already keeps it.</summary>
+    public bool SourceIsRetired { get; init; }
+
     protected override Decision DecideCore(DecisionContext at)
     {
         var changes = Changes
@@ -18,6 +23,8 @@ public sealed record EditDeal(ImmutableArray<DomainEvent> Changes) : DealCommand
                 && SetExpectedAmount.Refuse(at, amount) is { } refused
             )
                 return refused;
+            if (change is SourceChanged && SourceIsRetired)
+                return Source.RetiredAt("/source");
             if (change is ProbabilityChanged { Percent: { } percent } && SetProbability.Fault(percent) is { } beyond)
                 return beyond;
             if (Clocks.Replacing(at, [.. Watermarks.ValuesOf(change)]) is { } early)

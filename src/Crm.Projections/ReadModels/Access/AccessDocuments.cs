@@ -47,6 +47,11 @@ public sealed class UserProjection() : StreamProjection<UserDocument>("user")
                 UserPlaced f => x.State with { Team = f.Team },
                 UserDeactivated => x.State with { Inactive = true },
                 UserReactivated => x.State with { Inactive = false },
+                UserTimeZoneChanged or UserLanguageChanged or UserWorkingHoursChanged or UserNotificationsChanged =>
+                    x.State with
+                    {
+                        Profile = UserProfile.Evolve(x.State.Chosen, domainEvent),
+                    },
                 _ => x.State,
             },
         };

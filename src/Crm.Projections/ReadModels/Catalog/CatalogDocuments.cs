@@ -6,10 +6,18 @@ using JasperFx.Events;
 namespace Crm.Projections.ReadModels.Catalog;
 
 /// <summary>Current state of a source.</summary>
-public sealed record SourceDocument(Guid Id, Source State, DateTimeOffset RecordedAt);
+public sealed record SourceDocument(Guid Id, Source State, DateTimeOffset RecordedAt)
+{
+    /// <summary>Number of events: the n of the ETag.</summary>
+    public int Version { get; init; } = 1;
+}
 
 /// <summary>Current state of a lost reason.</summary>
-public sealed record LostReasonDocument(Guid Id, LostReason State, DateTimeOffset RecordedAt);
+public sealed record LostReasonDocument(Guid Id, LostReason State, DateTimeOffset RecordedAt)
+{
+    /// <summary>Number of events: the n of the ETag.</summary>
+    public int Version { get; init; } = 1;
+}
 
 /// <summary>Stream ids derived from a code: creating the same code twice collides in the event store.</summary>
 public static class CodeStream
@@ -35,7 +43,10 @@ public sealed class SourceProjection() : StreamProjection<SourceDocument>("sourc
         Guid id,
         DomainEvent domainEvent,
         DateTimeOffset recordedAt
-    ) => domainEvent is SourceAdded added ? new(id, added.Source, recordedAt) : before;
+    ) =>
+        Source.Evolve(before?.State, domainEvent) is { } state
+            ? new(id, state, before?.RecordedAt ?? recordedAt) { Version = before is null ? 1 : before.Version + 1 }
+            : null;
 }
 
 public sealed class LostReasonProjection() : StreamProjection<LostReasonDocument>("lost_reason")
@@ -48,5 +59,8 @@ public sealed class LostReasonProjection() : StreamProjection<LostReasonDocument
         Guid id,
         DomainEvent domainEvent,
         DateTimeOffset recordedAt
-    ) => domainEvent is LostReasonAdded added ? new(id, added.Reason, recordedAt) : before;
+    ) =>
+        LostReason.Evolve(before?.State, domainEvent) is { } state
+            ? new(id, state, before?.RecordedAt ?? recordedAt) { Version = before is null ? 1 : before.Version + 1 }
+            : null;
 }

@@ -34,6 +34,18 @@ public sealed class KindRegistry(
             ?? versions.FirstOrDefault(x => x.Process.Code == code)
         )?.Process;
 
+    /// <summary>
+    /// Since when a deal must be in a stage to be stale, for each stage of the versions in force at an instant that has a norm.
+    /// </summary>
+    /// <param name="zone">The company's, in which days are counted.</param>
+    public IReadOnlyList<StageLimit> Limits(DateTimeOffset at, TimeZoneInfo zone) =>
+        [
+            .. from code in Codes
+            from stage in InForce(code, at)?.Stages ?? []
+            where stage.NormDays is not null
+            select new StageLimit(code, stage.Code, StageNorm.EnteredBefore(stage.NormDays!.Value, at, zone)),
+        ];
+
     /// <summary>All versions of a kind, oldest first.</summary>
     public IEnumerable<DealProcess> Versions(string code) =>
         versions.Where(x => x.Process.Code == code).Select(x => x.Process);

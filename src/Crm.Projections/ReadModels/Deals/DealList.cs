@@ -1,3 +1,5 @@
+using System.Globalization;
+using Crm.Domain.Processes;
 using Npgsql;
 
 namespace Crm.Projections.ReadModels.Deals;
@@ -65,6 +67,25 @@ public sealed class DealList : ListQuery
     public void AtStage(string[] codes) => In("d.stage", codes);
 
     public void ManagedBy(Guid[] users) => InIndexed("d.manager_id", users);
+
+    /// <summary>
+    /// Open deals that are in their stage for longer than its norm, or all others.
+    /// </summary>
+    public void Stale(bool stale, IReadOnlyList<StageLimit> limits)
+    {
+        var longer = limits
+            .GroupBy(limit => (limit.Kind, limit.EnteredBefore))
+            .Select(same =>
+                $"(d.kind = {Parameter(same.Key.Kind)} and d.stage = any({Parameter(same.Select(limit => limit.Stage).ToArray())}) "
+                + $"and {DealTable.StageEntered} < {Parameter(Utc(same.Key.EnteredBefore))})"
+            )
+            .ToArray();
+        var found = longer.Length == 0 ? "false" : $"(d.status = 'open' and ({string.Join(" or ", longer)}))";
+        Where(stale ? found : $"({found}) is not true");
+    }
+
+    private static string Utc(DateTimeOffset second) =>
+        second.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture);
 
     public void Unassigned() => Where("d.manager_id is null");
 
