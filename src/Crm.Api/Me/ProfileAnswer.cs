@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Crm.Domain.Settings;
 using Crm.Projections.ReadModels.Access;
 
@@ -68,7 +69,9 @@ public sealed record ProfileAnswer(
         return new(
             user.Id,
             profile.TimeZone ?? company.TimeZone!,
-            profile.Language is { } language ? Phrase.NameOf(language) : company.Languages[0],
+            profile.Language is { } language
+                ? JsonNamingPolicy.CamelCase.ConvertName(language.ToString())
+                : company.Languages[0],
             WorkingHoursBody.Of(profile.WorkingHours),
             user.State.Phone?.Text,
             Notices
