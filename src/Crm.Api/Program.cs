@@ -23,6 +23,7 @@ using Crm.Api.Settings;
 using Crm.Api.Settlement;
 using Crm.Api.Startup;
 using Crm.Api.Teams;
+using Crm.Api.Timelines;
 using Crm.Api.Timers;
 using Crm.Api.Users;
 
@@ -76,6 +77,7 @@ public partial class Program
     [
         Feature.Create(DealsFeature.AddDeals, DealsFeature.MapDeals),
         Feature.Create(InteractionsFeature.AddInteractions, InteractionsFeature.MapInteractions),
+        Feature.Create(TimelinesFeature.AddTimelines, TimelinesFeature.MapTimelines),
         Feature.Create(AttachmentsFeature.AddAttachments, AttachmentsFeature.MapAttachments),
         Feature.Create(ProposalsFeature.AddProposals, ProposalsFeature.MapProposals),
         Feature.Create(PrintingFeature.AddPrinting, PrintingFeature.MapPrinting),

@@ -7,6 +7,7 @@ using Crm.Projections.ReadModels.Catalog;
 using Crm.Projections.ReadModels.Deals;
 using Crm.Projections.ReadModels.Printing;
 using Crm.Projections.ReadModels.Proposals;
+using Crm.Projections.ReadModels.Timelines;
 using Crm.Projections.Reports;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -46,5 +47,6 @@ public static class Queries
             .AddSingleton<ClientUpgrade>()
             .AddSingleton<ProductColumns>()
             .AddSingleton<CatalogCodesFill>()
-            .AddSingleton<InteractionsFill>();
+            .AddSingleton<InteractionsFill>()
+            .AddSingleton<TimelineQuery>();
 }

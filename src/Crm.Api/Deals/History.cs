@@ -117,7 +117,7 @@ public static class HistoryEndpoint
             e.Command,
             e.Correlation,
             e.Causation,
-            Comment(domainEvent),
+            EventComments.Of(domainEvent),
             costs ? x.Changes : [.. x.Changes.Where(c => !EventData.IsCost(c.Field))],
             domainEvent is UnreadableContent
                 ? null
@@ -130,37 +130,4 @@ public static class HistoryEndpoint
             (domainEvent as UnreadableContent)?.Code
         );
     }
-
-    private static string? Comment(DomainEvent domainEvent) =>
-        domainEvent switch
-        {
-            StageTaskCompleted f => f.Comment?.Text,
-            StageTaskSkipped f => f.Reason.Text,
-            StageEntered f => f.Reason?.Text,
-            ProposalAccepted f => f.Comment?.Text,
-            ProposalDeclined f => f.Reason.Text,
-            ProposalWithdrawn f => f.Reason?.Text,
-            DiscountApprovalRequested f => f.Comment?.Text,
-            DiscountApproved f => f.Comment?.Text,
-            DiscountRejected f => f.Reason.Text,
-            OrderLinesCancelled f => f.Reason.Text,
-            InvoiceCancelled f => f.Reason?.Text,
-            RefundMade f => f.Reason.Text,
-            ReturnAccepted f => f.Reason.Text,
-            PaymentReversed f => f.Reason.Text,
-            RefundReversed f => f.Reason.Text,
-            ShipmentReversed f => f.Reason.Text,
-            ReturnReversed f => f.Reason.Text,
-            WriteOffReversed f => f.Reason.Text,
-            DebtWrittenOff f => f.Reason.Text,
-            DealClosed f => f.Comment?.Text ?? f.Waiver?.Text,
-            DealReopened f => f.Reason.Text,
-            CommentAdded f => f.Text.Text,
-            AttachmentAdded f => f.Comment?.Text,
-            DocumentMailed f => f.Subject.Text,
-            MailDeferred f => f.Answer?.Text,
-            MailFailed f => f.Answer?.Text,
-            AttachmentRemoved f => f.Reason?.Text,
-            _ => null,
-        };
 }

@@ -89,7 +89,7 @@ public sealed class EventQuery(NpgsqlDataSource database)
         return sql;
     }
 
-    private static EventRow Event(NpgsqlDataReader row, bool tolerant)
+    internal static EventRow Event(NpgsqlDataReader row, bool tolerant)
     {
         var (type, json, recordedAt) = (row.GetString(3), row.GetString(4), row.GetFieldValue<DateTimeOffset>(5));
         return new(
