@@ -70,8 +70,8 @@ public static class ChangeInteractionEndpoints
                 Command(
                     "updateInteraction",
                     "Correct an interaction",
-                    "Changes what is recorded of an interaction by merge patch; the history keeps what was there before. Kind, direction and "
-                        + "time of one that has proved a task stay as they are. Requires If-Match.",
+                    "Changes what is recorded of an interaction by merge patch; the history keeps what was there before. Kind, direction "
+                        + "and time of one that has proved a task stay as they are. Requires If-Match.",
                     "if_match.required",
                     "interaction.is_evidence"
                 ) with
@@ -88,7 +88,8 @@ public static class ChangeInteractionEndpoints
             Command(
                 "linkInteraction",
                 "Link an interaction to a deal",
-                "Places the interaction on a deal. A held one becomes an event of the deal that may prove a task; it keeps its `occurredAt`.",
+                "Places the interaction on a deal. A held one becomes an event of the deal that may prove a task; it keeps its "
+                    + "`occurredAt`.",
                 "deal.not_found",
                 "interaction.linked",
                 "happened_at.out_of_order",
@@ -165,8 +166,8 @@ public static class ChangeInteractionEndpoints
             Command(
                 "withdrawInteraction",
                 "Withdraw an interaction",
-                "The interaction was recorded by mistake, or a planned one does not take place. It stays in the history and proves nothing. "
-                    + "One that has proved a task cannot be withdrawn.",
+                "The interaction was recorded by mistake, or a planned one does not take place. It stays in the history and proves "
+                    + "nothing. One that has proved a task cannot be withdrawn.",
                 "interaction.is_evidence"
             ),
             new WithdrawInteractionBody("Записан дважды"),
