@@ -7,6 +7,7 @@ using Crm.Projections.ReadModels.Catalog;
 using Crm.Projections.ReadModels.Deals;
 using Crm.Projections.ReadModels.Printing;
 using Crm.Projections.ReadModels.Proposals;
+using Crm.Projections.ReadModels.Tasks;
 using Crm.Projections.Reports;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -28,6 +29,8 @@ public static class Queries
             .AddSingleton<DealLookups>()
             .AddSingleton<DealSnapshots>()
             .AddSingleton<DealsOfKinds>()
+            .AddSingleton<TaskSubjects>()
+            .AddSingleton<OverdueAssignments>()
             .AddSingleton<InvoiceDeals>()
             .AddSingleton<CurrentPrices>()
             .AddSingleton<VatRatesInUse>()

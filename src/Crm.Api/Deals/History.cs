@@ -136,6 +136,7 @@ public static class HistoryEndpoint
         {
             StageTaskCompleted f => f.Comment?.Text,
             StageTaskSkipped f => f.Reason.Text,
+            StageTaskPostponed f => f.Reason.Text,
             StageEntered f => f.Reason?.Text,
             ProposalAccepted f => f.Comment?.Text,
             ProposalDeclined f => f.Reason.Text,

@@ -32,6 +32,33 @@ public sealed partial record SampleBody
             ),
             new("endContact", "/clients/{client}/contacts/{formerContact}/end", "{}", Why),
             new(
+                "giveAssignment",
+                "/assignments",
+                """{"title":"Перезвонить","assignee":{"userId":"{user}"}}""",
+                """{"assignee":{"role":"auditor"},"text":"да","dueOn":"2027-06-30","importance":"high","dealId":"{deal}","""
+                    + """ "clientId":"{client}","reviewerId":"{user}","reviewDueAt":"2027-06-30T09:00:00Z","""
+                    + $$""" "dueAt":"2027-06-30T09:00:00Z","id":{{Id1}}}"""
+            ),
+            new(
+                "updateAssignment",
+                "/assignments/{assignment}",
+                "{}",
+                """{"title":"Написать","text":"да","importance":"low","reviewerId":"{user}","reviewDueAt":"2027-06-30T09:00:00Z"}"""
+            ),
+            new("acceptAssignment", "/assignments/{assignment}/accept", "{}"),
+            new("declineAssignment", "/assignments/{assignment}/decline", Why),
+            new("redirectAssignment", "/assignments/{assignment}/redirect", """{"userId":"{user}"}""", Why),
+            new("completeAssignment", "/assignments/{assignment}/complete", "{}", """{"result":"да"}"""),
+            new("confirmAssignment", "/assignments/{assignment}/confirm", "{}"),
+            new("returnAssignment", "/assignments/{assignment}/return", Why),
+            new("cancelAssignment", "/assignments/{assignment}/cancel", Why),
+            new(
+                "postponeAssignment",
+                "/assignments/{assignment}/postpone",
+                """{"reason":"да","dueOn":"2027-06-30"}""",
+                """{"dueAt":"2027-06-30T09:00:00Z"}"""
+            ),
+            new(
                 "createProduct",
                 "/products",
                 """{"name":"Стол"}""",
