@@ -38,7 +38,7 @@ public sealed class AssignmentInput(AccessRegistry access, WorkZones zones, Time
     public Func<UserId?, DateTimeOffset, DueDate> Moved(DateOnly? on, DateTimeOffset? at)
     {
         if (Due(on, at, null) is null)
-            throw ProblemException.Member("/dueAt", "member.required", "dueOn or dueAt");
+            throw ProblemException.Member("/dueOn", "member.required", "dueOn or dueAt");
         return (assignee, now) =>
             on is { } day ? DueDate.OfDay(day, zones.Of(assignee), now) : DueDate.OfInstant(at!.Value, now);
     }

@@ -22,7 +22,7 @@ public sealed record GiveAssignmentBody(
     [SeveralLines] string? Text = null,
     DateOnly? DueOn = null,
     DateTimeOffset? DueAt = null,
-    Importance Importance = Importance.Normal,
+    Importance? Importance = null,
     Guid? DealId = null,
     Guid? ClientId = null,
     Guid? ReviewerId = null,
@@ -88,7 +88,7 @@ public static class GiveAssignmentEndpoint
         var given = new AssignmentGiven(
             TextValidation.Personal(body.Title, "/title", TextValidation.Title),
             TextValidation.PersonalOrNull(body.Text, "/text"),
-            body.Importance,
+            body.Importance ?? Importance.Normal,
             user,
             role,
             caller.User

@@ -37,7 +37,7 @@ public static class InboxEndpoints
         routes
             .MapGet("/tasks/counts", Counts)
             .Operation(
-                new("countInbox")
+                new("getInboxCounts")
                 {
                     Permission = Permissions.DealsRead,
                     Tag = "Tasks",

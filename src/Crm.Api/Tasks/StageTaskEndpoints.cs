@@ -54,7 +54,7 @@ public static class StageTaskEndpoints
             .Operation(
                 new("acceptTask")
                 {
-                    Permission = Permissions.DealsWrite,
+                    Permission = Permissions.AssignmentsWrite,
                     SeesItself = true,
                     Tag = "Tasks",
                     Summary = "Accept a task",

@@ -250,17 +250,23 @@ public sealed class AssignmentStepsTests(Office office)
     }
 
     [Fact]
-    public async Task A_preview_writes_nothing()
+    public async Task A_preview_of_each_step_writes_nothing()
     {
-        var path = "/assignments/" + await Office.Give(office.Anna, office.Boris);
-        var preview = (
-            await office.Boris.Api.Preview(
-                "acceptAssignment",
-                new Dictionary<string, string> { ["assignmentId"] = path[^36..] },
-                new { }
-            )
-        ).Must(200);
-        ((bool)preview["allowed"]!, (string)preview["after"]!["status"]!).Should().Be((true, "accepted"));
-        ((string)(await office.Boris.Api.Get(path))["status"]!).Should().Be("given");
+        var id = await Office.Give(office.Anna, office.Boris, new { reviewerId = office.Head.Id });
+        await Previewed(office.Boris, "accept", new { }, "accepted");
+        await Previewed(office.Boris, "decline", new { reason = "Занят" }, "declined");
+        await Previewed(office.Boris, "complete", new { }, "awaitsReview");
+        ((string)(await office.Boris.Api.Get("/assignments/" + id))["status"]!).Should().Be("given");
+        (await office.Boris.Api.Post($"/assignments/{id}/complete")).Must(200);
+        await Previewed(office.Head, "confirm", new { }, "completed");
+        await Previewed(office.Head, "return", new { reason = "Нет даты" }, "accepted");
+        ((string)(await office.Boris.Api.Get("/assignments/" + id))["status"]!).Should().Be("awaitsReview");
+
+        async Task Previewed(Person person, string step, object body, string after)
+        {
+            var parameters = new Dictionary<string, string> { ["assignmentId"] = id };
+            var preview = (await person.Api.Preview(step + "Assignment", parameters, body)).Must(200);
+            ((bool)preview["allowed"]!, (string)preview["after"]!["status"]!).Should().Be((true, after));
+        }
     }
 }

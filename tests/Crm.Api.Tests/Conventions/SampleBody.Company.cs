@@ -35,7 +35,7 @@ public sealed partial record SampleBody
                 "giveAssignment",
                 "/assignments",
                 """{"title":"Перезвонить","assignee":{"userId":"{user}"}}""",
-                """{"assignee":{"role":"auditor"},"text":"да","dueOn":"2027-06-30","importance":"high","dealId":"{deal}","""
+                """{"text":"да","dueOn":"2027-06-30","importance":"high","dealId":"{deal}","""
                     + """ "clientId":"{client}","reviewerId":"{user}","reviewDueAt":"2027-06-30T09:00:00Z","""
                     + $$""" "dueAt":"2027-06-30T09:00:00Z","id":{{Id1}}}"""
             ),
@@ -45,12 +45,13 @@ public sealed partial record SampleBody
                 "{}",
                 """{"title":"Написать","text":"да","importance":"low","reviewerId":"{user}","reviewDueAt":"2027-06-30T09:00:00Z"}"""
             ),
-            new("acceptAssignment", "/assignments/{assignment}/accept", "{}"),
-            new("declineAssignment", "/assignments/{assignment}/decline", Why),
+            // Steps that only a user may do, and no key: there is no such assignment.
+            new("acceptAssignment", "/assignments/{deal}/accept", "{}"),
+            new("declineAssignment", "/assignments/{deal}/decline", Why),
             new("redirectAssignment", "/assignments/{assignment}/redirect", """{"userId":"{user}"}""", Why),
-            new("completeAssignment", "/assignments/{assignment}/complete", "{}", """{"result":"да"}"""),
-            new("confirmAssignment", "/assignments/{assignment}/confirm", "{}"),
-            new("returnAssignment", "/assignments/{assignment}/return", Why),
+            new("completeAssignment", "/assignments/{deal}/complete", "{}", """{"result":"да"}"""),
+            new("confirmAssignment", "/assignments/{deal}/confirm", "{}"),
+            new("returnAssignment", "/assignments/{deal}/return", Why),
             new("cancelAssignment", "/assignments/{assignment}/cancel", Why),
             new(
                 "postponeAssignment",

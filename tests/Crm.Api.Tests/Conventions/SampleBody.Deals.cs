@@ -69,9 +69,8 @@ public sealed partial record SampleBody
             new(
                 "batchTasks",
                 "/tasks/batch",
-                """{"action":"complete","items":[{"type":"stage","id":"{task}"}]}""",
-                """{"items":[{"type":"assignment","id":"{assignment}","comment":"да","checklist":{"called":true},"result":"да","""
-                    + """ "userId":"{user}","reason":"да","dueOn":"2027-06-30","dueAt":"2027-06-30T09:00:00Z"}]}"""
+                """{"action":"complete","items":[{"type":"assignment","id":"{assignment}","comment":"да","checklist":{"called":true},"""
+                    + """ "result":"да","userId":"{user}","reason":"да","dueOn":"2027-06-30","dueAt":"2027-06-30T09:00:00Z"}]}"""
             ),
             new("convertToManual", "/deals/{deal}/convert-to-manual", Why, When),
             new(

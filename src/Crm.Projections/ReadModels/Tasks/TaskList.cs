@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Npgsql;
 
 namespace Crm.Projections.ReadModels.Tasks;
@@ -33,6 +34,7 @@ public sealed record TaskRow(
 );
 
 /// <summary>What counts of tasks are grouped by.</summary>
+[JsonConverter(typeof(CamelCase<TaskGrouping>))]
 public enum TaskGrouping
 {
     Day,
