@@ -25,23 +25,34 @@ public sealed class AssignmentInput(AccessRegistry access, WorkZones zones, Time
     }
 
     /// <summary>The due date that a body names by a day or an instant; null: none.</summary>
-    public DueDate? Due(DateOnly? on, DateTimeOffset? at, UserId? assignee) =>
-        (on, at) switch
-        {
-            ({ } day, null) => DueDate.OfDay(day, zones.Of(assignee), clock.GetUtcNow()),
-            (null, { } instant) => DueDate.OfInstant(instant, clock.GetUtcNow()),
-            (null, null) => null,
-            _ => throw ProblemException.Member("/dueAt", "member.conflict", "either dueOn or dueAt"),
-        };
+    public async ValueTask<DueDate?> Due(DateOnly? on, DateTimeOffset? at, UserId? assignee, CancellationToken ct) =>
+        IsGiven(on, at) ? (await Made(on, at, ct))(assignee, clock.GetUtcNow()) : null;
 
     /// <summary>The due date that a task is moved to, once its assignee is known.</summary>
-    public Func<UserId?, DateTimeOffset, DueDate> Moved(DateOnly? on, DateTimeOffset? at)
-    {
-        if (Due(on, at, null) is null)
-            throw ProblemException.Member("/dueOn", "member.required", "dueOn or dueAt");
-        return (assignee, now) =>
-            on is { } day ? DueDate.OfDay(day, zones.Of(assignee), now) : DueDate.OfInstant(at!.Value, now);
-    }
+    public ValueTask<Func<UserId?, DateTimeOffset, DueDate>> Moved(
+        DateOnly? on,
+        DateTimeOffset? at,
+        CancellationToken ct
+    ) =>
+        IsGiven(on, at)
+            ? Made(on, at, ct)
+            : throw ProblemException.Member("/dueOn", "member.required", "dueOn or dueAt");
 
-    public TimeZoneInfo ZoneOf(UserId user) => zones.Of(user);
+    public async ValueTask<TimeZoneInfo> ZoneOf(UserId user, CancellationToken ct) => (await zones.Load(ct))(user);
+
+    private static bool IsGiven(DateOnly? on, DateTimeOffset? at) =>
+        on is null || at is null
+            ? on is not null || at is not null
+            : throw ProblemException.Member("/dueAt", "member.conflict", "either dueOn or dueAt");
+
+    private async ValueTask<Func<UserId?, DateTimeOffset, DueDate>> Made(
+        DateOnly? on,
+        DateTimeOffset? at,
+        CancellationToken ct
+    )
+    {
+        var zoneOf = await zones.Load(ct);
+        return (assignee, now) =>
+            on is { } day ? DueDate.OfDay(day, zoneOf(assignee), now) : DueDate.OfInstant(at!.Value, now);
+    }
 }

@@ -95,7 +95,7 @@ public static class AssignmentLifeEndpoints
                 var to = await input.User(body.UserId, "/userId", ct);
                 return new RedirectAssignment(
                     to,
-                    input.ZoneOf(to),
+                    await input.ZoneOf(to, ct),
                     TextValidation.PersonalOrNull(body.Reason, "/reason")
                 );
             }
@@ -111,12 +111,10 @@ public static class AssignmentLifeEndpoints
             "postpone",
             "Postpone an assignment",
             new("Клиент в отпуске", Sample.Later),
-            (body, input, _) =>
-                Made(
-                    new PostponeAssignment(
-                        input.Moved(body.DueOn, body.DueAt),
-                        TextValidation.Personal(body.Reason, "/reason")
-                    )
+            async (body, input, ct) =>
+                new PostponeAssignment(
+                    await input.Moved(body.DueOn, body.DueAt, ct),
+                    TextValidation.Personal(body.Reason, "/reason")
                 )
         )
         {

@@ -9,6 +9,7 @@ public static class AssignmentsFeature
             .AddSingleton<AssignmentCalls>()
             .AddSingleton<AssignmentInput>()
             .AddSingleton<TaskFilters>()
+            .AddSingleton<WorkZones>()
             .AddAnswers<AssignmentRenderer>(
                 "giveAssignment",
                 "updateAssignment",

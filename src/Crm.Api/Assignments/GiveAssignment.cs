@@ -96,7 +96,7 @@ public static class GiveAssignmentEndpoint
         {
             Deal = body.DealId is { } about ? new DealId(about) : null,
             Client = client,
-            Due = input.Due(body.DueOn, body.DueAt, user),
+            Due = await input.Due(body.DueOn, body.DueAt, user, ct),
             Reviewer = reviewer,
             ReviewDue = body.ReviewDueAt is { } at ? DueDate.OfInstant(at, clock.GetUtcNow()) : null,
             HappenedAt = clock.GetUtcNow(),

@@ -6,7 +6,6 @@ public static class ReferenceDataSetup
     public static IServiceCollection AddReferenceData(this IServiceCollection services) =>
         services
             .AddSingleton<Company>()
-            .AddSingleton<WorkZones>()
             .AddSingleton<Kinds>()
             .AddSingleton<CustomFieldRegistry>()
             .AddSingleton<CodeLookup>()

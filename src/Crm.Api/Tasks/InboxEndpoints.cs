@@ -88,7 +88,7 @@ public static class InboxEndpoints
         var ct = http.RequestAborted;
         var list = await Filtered(http, filters);
         var grouping = Query.Value<TaskGrouping>(http, "groupBy") ?? TaskGrouping.Day;
-        var zone = zones.Of(Caller.Of(http).User).Id;
+        var zone = (await zones.Load(ct))(Caller.Of(http).User).Id;
         var found = await new KeysetPages(list).CountBy(database, list.KeyOf(grouping, zone), ct);
         var staff = await access.Staff(ct);
         return Reply.Ok(

@@ -20,7 +20,7 @@ public sealed class InboxRows(AssignmentAnswers links, Kinds kinds, WorkZones zo
             rows.Select(row => row.Client).OfType<Guid>(),
             ct
         );
-        var (now, zone) = (clock.GetUtcNow(), zones.Of(viewer.Caller.User));
+        var (now, zone) = (clock.GetUtcNow(), (await zones.Load(ct))(viewer.Caller.User));
         List<InboxTaskAnswer> answers = new(rows.Count);
         foreach (var row in rows)
             answers.Add(Of(row, await Title(row, viewer.Language, ct), linked, (now, zone)));

@@ -88,7 +88,7 @@ public static class StageTaskEndpoints
     {
         var body = await Body.Read<PostponeTaskBody>(http);
         var reason = TextValidation.Personal(body.Reason, "/reason");
-        var due = input.Moved(body.DueOn, body.DueAt);
+        var due = await input.Moved(body.DueOn, body.DueAt, http.RequestAborted);
         return await bus.Answer(
             http,
             new ExecuteDealCommand(

@@ -68,6 +68,27 @@ public sealed class AssignmentStepsTests(Office office)
     }
 
     [Fact]
+    public async Task A_due_day_ends_in_the_time_zone_of_the_assignee_and_for_a_role_in_that_of_the_company()
+    {
+        var far = await office.Person("Фёдор", null, "sales-manager");
+        (await far.Api.Patch("/me/profile", new { timeZone = "Asia/Vladivostok" })).Must(200);
+        var day = new { dueOn = "2027-02-01" };
+        var path = "/assignments/" + await Office.Give(office.Anna, far, day);
+        ((string)(await far.Api.Get(path))["dueAt"]!).Should().Be("2027-02-01T13:59:59Z");
+        var open = await Office.GiveRole(office.Anna, "accountant", day);
+        ((string)(await office.Anna.Api.Get("/assignments/" + open))["dueAt"]!).Should().Be("2027-02-01T20:59:59Z");
+        var redirected = (await far.Api.Post(path + "/redirect", new { userId = office.Boris.Id })).Must(200);
+        ((string)redirected["dueAt"]!, (string)redirected["dueOn"]!)
+            .Should()
+            .Be(("2027-02-01T20:59:59Z", "2027-02-01"));
+        (await office.Anna.Api.Post(path + "/redirect", new { userId = far.Id })).Must(200);
+        (await far.Api.Post(path + "/postpone", new { dueOn = "2027-02-02", reason = "Ждём" })).Must(200);
+        var row = (await far.Api.Get("/tasks?assignee=me"))["items"]![0]!;
+        ((string)row["dueAt"]!, (string)row["dueOn"]!).Should().Be(("2027-02-02T13:59:59Z", "2027-02-02"));
+        ((string)(await far.Api.Get("/tasks/counts?assignee=me"))["timeZone"]!).Should().Be("Asia/Vladivostok");
+    }
+
+    [Fact]
     public async Task Without_a_reviewer_completing_ends_it_and_repeating_a_step_changes_nothing()
     {
         var path = "/assignments/" + await Office.Give(office.Anna, office.Boris);
