@@ -1,4 +1,5 @@
 using Crm.Api.ApiKeys;
+using Crm.Api.Assignments;
 using Crm.Api.Attachments;
 using Crm.Api.BankStatements;
 using Crm.Api.Catalog;
@@ -22,6 +23,7 @@ using Crm.Api.SecurityLog;
 using Crm.Api.Settings;
 using Crm.Api.Settlement;
 using Crm.Api.Startup;
+using Crm.Api.Tasks;
 using Crm.Api.Teams;
 using Crm.Api.Timelines;
 using Crm.Api.Timers;
@@ -76,6 +78,8 @@ public partial class Program
     public static IReadOnlyList<Feature> Features { get; } =
     [
         Feature.Create(DealsFeature.AddDeals, DealsFeature.MapDeals),
+        Feature.Create(AssignmentsFeature.AddAssignments, AssignmentsFeature.MapAssignments),
+        Feature.Create(TasksFeature.AddTasks, TasksFeature.MapTasks),
         Feature.Create(InteractionsFeature.AddInteractions, InteractionsFeature.MapInteractions),
         Feature.Create(TimelinesFeature.AddTimelines, TimelinesFeature.MapTimelines),
         Feature.Create(AttachmentsFeature.AddAttachments, AttachmentsFeature.MapAttachments),

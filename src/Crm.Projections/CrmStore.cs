@@ -1,5 +1,6 @@
 using Crm.Projections.Idempotency;
 using Crm.Projections.ReadModels.Access;
+using Crm.Projections.ReadModels.Assignments;
 using Crm.Projections.ReadModels.Attachments;
 using Crm.Projections.ReadModels.BankStatements;
 using Crm.Projections.ReadModels.Catalog;
@@ -13,6 +14,7 @@ using Crm.Projections.ReadModels.Operations;
 using Crm.Projections.ReadModels.Printing;
 using Crm.Projections.ReadModels.Proposals;
 using Crm.Projections.ReadModels.Settings;
+using Crm.Projections.ReadModels.Tasks;
 using Crm.Projections.Reports;
 using JasperFx.Events;
 using JasperFx.Events.Projections;
@@ -40,6 +42,7 @@ public static class CrmStore
         o.Projections.Add(new Participants(), ProjectionLifecycle.Inline);
         o.Projections.Add(new InteractionProjection(), ProjectionLifecycle.Inline);
         o.Projections.Add(new RecordedInteractions(), ProjectionLifecycle.Inline);
+        o.Projections.Add(new StageTaskRows(), ProjectionLifecycle.Inline);
         o.Projections.Add(new ProposalProjection(), ProjectionLifecycle.Inline);
         o.Projections.Add(new ClientProjection(), ProjectionLifecycle.Inline);
         o.Projections.Add(new ProductProjection(), ProjectionLifecycle.Inline);
@@ -59,6 +62,8 @@ public static class CrmStore
         o.Projections.Add(new ApiKeyProjection(), ProjectionLifecycle.Inline);
         o.Projections.Add(new BankStatementProjection(), ProjectionLifecycle.Inline);
         o.Projections.Add(new StatementLineProjection(), ProjectionLifecycle.Inline);
+        o.Projections.Add(new AssignmentProjection(), ProjectionLifecycle.Inline);
+        o.Projections.Add(new AssignmentRows(), ProjectionLifecycle.Inline);
         if (reports)
             ReportRegistry.AddAll(o, StoreFormat.Schema);
         o.Schema.For<DealDocument>().DocumentAlias("deal");
@@ -88,6 +93,7 @@ public static class CrmStore
             );
         o.Schema.For<BankStatementDocument>().DocumentAlias("bank_statement");
         o.Schema.For<StatementLineDocument>().DocumentAlias("statement_line");
+        o.Schema.For<AssignmentDocument>().DocumentAlias("assignment");
         o.Schema.For<IdempotentAnswer>()
             .DocumentAlias("idempotent_answer")
             .Duplicate(x => x.At, configure: x => x.Name = "idempotent_answer_at");

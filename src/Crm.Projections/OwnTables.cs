@@ -6,6 +6,7 @@ using Crm.Projections.ReadModels.Deals;
 using Crm.Projections.ReadModels.Operations;
 using Crm.Projections.ReadModels.Printing;
 using Crm.Projections.ReadModels.Settings;
+using Crm.Projections.ReadModels.Tasks;
 using Weasel.Postgresql.Tables;
 
 namespace Crm.Projections;
@@ -22,6 +23,7 @@ internal static class OwnTables
             NumberTable.Make(),
             DealWords.Make(),
             Participants.Make(),
+            TaskTable.Make(),
             ListPrices.Make(),
             CatalogCodes.Make(),
             WorkLeases.Make(),

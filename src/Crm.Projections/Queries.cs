@@ -7,6 +7,7 @@ using Crm.Projections.ReadModels.Catalog;
 using Crm.Projections.ReadModels.Deals;
 using Crm.Projections.ReadModels.Printing;
 using Crm.Projections.ReadModels.Proposals;
+using Crm.Projections.ReadModels.Tasks;
 using Crm.Projections.ReadModels.Timelines;
 using Crm.Projections.Reports;
 using Microsoft.Extensions.DependencyInjection;
@@ -29,6 +30,8 @@ public static class Queries
             .AddSingleton<DealLookups>()
             .AddSingleton<DealSnapshots>()
             .AddSingleton<DealsOfKinds>()
+            .AddSingleton<TaskSubjects>()
+            .AddSingleton<OverdueAssignments>()
             .AddSingleton<InvoiceDeals>()
             .AddSingleton<CurrentPrices>()
             .AddSingleton<VatRatesInUse>()

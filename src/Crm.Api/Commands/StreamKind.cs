@@ -58,6 +58,9 @@ public abstract record DocumentCommand<TDocument>(
 
     /// <summary>A value, other than the id, that an event claims as unique.</summary>
     public Func<DomainEvent, UniqueClaim?>? Claim { get; init; }
+
+    /// <summary>Rights on the locked document; null: the route has been authorized, and that is all.</summary>
+    public Func<TDocument, CommandOutcome?>? Authorize { get; init; }
 }
 
 /// <summary>The plan of a command on a stream with one inline document.</summary>
@@ -98,6 +101,8 @@ public sealed class DocumentPlan<TDocument> : CommandPlan
     private TDocument? Document => stream.Document ?? kind.Initial?.Invoke(stream.Id);
 
     public override CommandOutcome.NotFound? Find() => Document is null ? new(kind.NotFound) : null;
+
+    public override CommandOutcome? Authorize() => command.Authorize?.Invoke(Document!);
 
     public override CommandDecision Decide() => new([new StreamDecision(stream, command.Decide(Document!, Context))]);
 

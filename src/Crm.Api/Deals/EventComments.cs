@@ -16,6 +16,7 @@ public static class EventComments
         {
             StageTaskCompleted f => f.Comment?.Text,
             StageTaskSkipped f => f.Reason.Text,
+            StageTaskPostponed f => f.Reason.Text,
             StageEntered f => f.Reason?.Text,
             ProposalAccepted f => f.Comment?.Text,
             ProposalDeclined f => f.Reason.Text,

@@ -144,7 +144,9 @@ public sealed class TaskReader(
                 .. Checklist(template)
                     .Select(i => new ChecklistItemAnswer(i.Code, i.Title.In(language), x.Ticked.Contains(i.Code))),
             ],
-            [.. Checks(at, template, x, language)]
+            [.. Checks(at, template, x, language)],
+            x.FirstDueAt ?? x.DueAt,
+            x.Postponed
         );
     }
 

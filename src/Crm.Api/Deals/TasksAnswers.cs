@@ -21,6 +21,8 @@ namespace Crm.Api.Deals;
 /// <param name="Checks">
 /// Checks of the task: their present result for an open task, met for a completed one, none for a withdrawn or skipped one.
 /// </param>
+/// <param name="FirstDueAt">Due time before all postponements.</param>
+/// <param name="Postponed">How often the due date was moved.</param>
 public sealed record StageTaskAnswer(
     Guid Id,
     string Code,
@@ -37,7 +39,9 @@ public sealed record StageTaskAnswer(
     DateTimeOffset? ClosedAt,
     IReadOnlyList<string> Evidence,
     IReadOnlyList<ChecklistItemAnswer> Checklist,
-    IReadOnlyList<CheckAnswer> Checks
+    IReadOnlyList<CheckAnswer> Checks,
+    DateTimeOffset FirstDueAt,
+    int Postponed
 );
 
 /// <summary>An item of a task's checklist.</summary>

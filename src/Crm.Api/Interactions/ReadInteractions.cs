@@ -51,8 +51,8 @@ public static class ReadInteractionsEndpoints
                     Tag = "Interactions",
                     Summary = "List interactions",
                     Description =
-                        "Interactions that the caller sees and that match all filters, the latest first unless sorted: on deals and clients "
-                        + "that they see, and of those on neither their own, those that they took part in and those of their team. "
+                        "Interactions that the caller sees and that match all filters, the latest first unless sorted: on deals and "
+                        + "clients that they see, and of those on neither their own, those that they took part in and those of their team. "
                         + "`awaitsReview=true` is the queue of what waits for an answer.",
                     Query = [.. Param.Page, Param.Count, .. Filters],
                     Refusals = ["limit.invalid", "cursor.invalid", "sort.invalid", "search.no_words"],

@@ -120,7 +120,9 @@ internal sealed class ContractSamples : ISchemaFilter
                     )
                 )
             ),
-        ]
+        ],
+        Open.DueAt,
+        0
     );
 
     private static readonly ProfitSumAnswer Profit = new(

@@ -16,7 +16,12 @@ internal sealed class ContractTags : IDocumentFilter
         (
             "Tasks",
             "Tasks (задачи) that the process of a deal raises. Every task lists its checks: "
-                + "the expected and the found value, and the call that would satisfy each."
+                + "the expected and the found value, and the call that would satisfy each. The inbox lists them with assignments."
+        ),
+        (
+            "Assignments",
+            "Tasks that one person gives another (задания): accepted, declined, redirected, completed, and with a reviewer confirmed or "
+                + "returned for rework."
         ),
         ("Interactions", "Calls, meetings, messages, presentations and comments; tasks use them as evidence."),
         (

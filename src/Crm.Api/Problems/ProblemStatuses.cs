@@ -27,11 +27,23 @@ internal static class ProblemStatuses
             ]
         ),
         (401, ["credentials.invalid", "credentials.missing"]),
-        (403, ["api_key.foreign_user", "backdate.not_permitted", "permission.missing"]),
+        (
+            403,
+            [
+                "api_key.foreign_user",
+                "assignment.not_assignee",
+                "assignment.not_author",
+                "assignment.not_reviewer",
+                "backdate.not_permitted",
+                "permission.missing",
+                "task.role_missing",
+            ]
+        ),
         (
             404,
             [
                 "api_key.not_found",
+                "assignment.not_found",
                 "attachment.not_found",
                 "bank_statement.not_found",
                 "client.not_found",
@@ -77,6 +89,11 @@ internal static class ProblemStatuses
             409,
             [
                 "administrator.last",
+                "assignment.closed",
+                "assignment.in_review",
+                "assignment.not_accepted",
+                "assignment.not_in_review",
+                "assignment.taken",
                 "capability.dependency_unmet",
                 "capability.in_use",
                 "capability.off",
@@ -149,8 +166,10 @@ internal static class ProblemStatuses
                 "statement_line.own_transfer",
                 "statement_line.settled",
                 "task.checks_unmet",
+                "task.not_offered",
                 "task.not_open",
                 "task.not_skippable",
+                "task.taken",
                 "team.cycle",
                 "vat_rate.in_use",
                 "write_off.exceeds_debt",

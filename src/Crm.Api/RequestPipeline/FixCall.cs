@@ -41,6 +41,9 @@ public sealed record FixCall(string OperationId, params (string Name, string Val
             Fix.RecordPresentation x => OfDeal("recordPresentation", x.Deal),
             Fix.CompleteTask x => OfDeal("completeTask", x.Deal, ("taskId", x.Task.ToString()))
                 .Ask([.. x.Known.Choices.Select(item => "checklist/" + item)]),
+            Fix.ReviewAssignment x => OfAssignment("getAssignment", x.Assignment),
+            Fix.AcceptAssignment x => OfAssignment("acceptAssignment", x.Assignment),
+            Fix.CompleteAssignment x => OfAssignment("completeAssignment", x.Assignment),
             Fix.MoveDeal x => OfDeal("moveDeal", x.Deal).OneOf("stage", x.Known.Choices),
             Fix.ChangeKindVersion x => OfDeal("changeKindVersion", x.Deal),
             Fix.CloseDeal x => OfDeal("closeDeal", x.Deal)
@@ -143,6 +146,9 @@ public sealed record FixCall(string OperationId, params (string Name, string Val
 
     private static FixCall OfDeal(string operationId, DealId deal, params (string Name, string Value)[] further) =>
         new(operationId, [("dealId", deal.ToString()), .. further]);
+
+    private static FixCall OfAssignment(string operationId, AssignmentId assignment) =>
+        new(operationId, ("assignmentId", assignment.ToString()));
 
     private static FixCall OfProposal(string operationId, ProposalId proposal) =>
         new(operationId, ("proposalId", proposal.ToString()));

@@ -31,7 +31,7 @@ public sealed record Operation(string Id)
     public bool RequiresMatch { get; init; }
 
     /// <summary>
-    /// The endpoint's own query filters by visibility, so the authorizer does not check the resource.
+    /// The endpoint's own query or the command's own rights filter by visibility, so the authorizer does not check the resource.
     /// </summary>
     public bool SeesItself { get; init; }
 

@@ -33,8 +33,8 @@ public static class TimelineEndpoints
                     "listDealTimeline",
                     Permissions.DealsRead,
                     "Read the timeline of a deal",
-                    "Interactions, presentations, documents, tasks, comments, stages, files and mails of the deal in one feed, newest first. "
-                        + "Planned interactions come before everything that has happened.",
+                    "Interactions, presentations, documents, tasks, comments, stages, files and mails of the deal in one feed, newest "
+                        + "first. Planned interactions come before everything that has happened.",
                     "deal.not_found"
                 )
             )
@@ -53,8 +53,8 @@ public static class TimelineEndpoints
                     "listClientTimeline",
                     Permissions.ClientsRead,
                     "Read the timeline of a client",
-                    "What happened with the client in one feed, newest first: interactions on the client itself, and all of its deals that the "
-                        + "caller sees.",
+                    "What happened with the client in one feed, newest first: interactions on the client itself, and all of its deals that "
+                        + "the caller sees.",
                     "client.not_found"
                 )
             )

@@ -47,6 +47,7 @@ public static class TimelineEvents
                 typeof(StageTaskSkipped),
                 typeof(StageTaskWithdrawn),
                 typeof(StageTaskReassigned),
+                typeof(StageTaskPostponed),
                 typeof(StageTaskOverdue),
             ]
         ),

@@ -12,6 +12,7 @@ public static class TimersFeature
     public static void ScheduleTimers(this WolverineOptions options)
     {
         options.Schedules.ScheduleRecurring<SweepDueDates>("overdue", "* * * * *", _ => new SweepDueDates());
+        options.Schedules.ScheduleRecurring<SweepAssignments>("assignments", "* * * * *", _ => new SweepAssignments());
         options.Schedules.ScheduleRecurring<PurgeAnswers>("purge-answers", "17 * * * *", _ => new PurgeAnswers());
         options.Schedules.ScheduleRecurring<PurgeDenials>("purge-denials", "* * * * *", _ => new PurgeDenials());
     }

@@ -21,6 +21,7 @@ public static class Permissions
     {
         ForParticipants = true,
     };
+    public static readonly Permission AssignmentsWrite = new("assignments.write", Scope.Write);
     public static readonly Permission ProposalsWrite = new("proposals.write", Scope.Write);
     public static readonly Permission DocumentsWrite = new("documents.write", Scope.Write);
     public static readonly Permission VatChoose = new("vat.choose", Scope.Write);
@@ -60,6 +61,7 @@ public static class Permissions
         DealsRead,
         DealsWrite,
         InteractionsWrite,
+        AssignmentsWrite,
         ProposalsWrite,
         DocumentsWrite,
         VatChoose,

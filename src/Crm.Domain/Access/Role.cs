@@ -37,6 +37,16 @@ public sealed record Role(string Code, Localized Title, ImmutableArray<string> P
         Permissions.Contains(Access.Permissions.ProposalsWrite.Name)
         || Permissions.Contains(Access.Permissions.DocumentsWrite.Name);
 
+    /// <summary>Grants something else than reading.</summary>
+    private bool Writes => Permissions.Any(name => Access.Permissions.Find(name) is { Scope: not Scope.Read });
+
+    /// <summary>Permissions that earlier builds did not ask for, and which roles get them.</summary>
+    private static readonly (Permission Permission, Func<Role, bool> Had)[] Later =
+    [
+        (Access.Permissions.VatChoose, role => role.Sells),
+        (Access.Permissions.AssignmentsWrite, role => role.Writes),
+    ];
+
     /// <summary>
     /// The role with permissions that earlier builds did not ask for, as far as no definition of it ever had them: the
     /// company has not taken them away.
@@ -45,13 +55,15 @@ public sealed record Role(string Code, Localized Title, ImmutableArray<string> P
     /// <param name="shipped">The definition that ships now.</param>
     public Role WithSplitPermissions(IEnumerable<DomainEvent> events, Role shipped)
     {
-        var (split, ever) = (Access.Permissions.VatChoose.Name, events.SelectMany(one => DefinedBy(one)).ToHashSet());
-        return Sells && shipped.Permissions.Contains(split) && !ever.Contains(split)
-            ? this with
-            {
-                Permissions = Permissions.Add(split),
-            }
-            : this;
+        var ever = events.SelectMany(one => DefinedBy(one)).ToHashSet(StringComparer.Ordinal);
+        string[] gained =
+        [
+            .. Later
+                .Where(one => one.Had(this))
+                .Select(one => one.Permission.Name)
+                .Where(name => shipped.Permissions.Contains(name) && !ever.Contains(name)),
+        ];
+        return gained.Length == 0 ? this : this with { Permissions = [.. Permissions, .. gained] };
     }
 
     private static ImmutableArray<string> DefinedBy(DomainEvent domainEvent) =>
@@ -116,6 +128,7 @@ public static class ShippedRoles
         .. Reading,
         Permissions.DealsWrite,
         Permissions.InteractionsWrite,
+        Permissions.AssignmentsWrite,
         Permissions.ProposalsWrite,
         Permissions.DocumentsWrite,
         Permissions.VatChoose,
@@ -160,6 +173,7 @@ public static class ShippedRoles
             Reach.All,
             [
                 .. Reading,
+                Permissions.AssignmentsWrite,
                 Permissions.CostSee,
                 Permissions.DocumentsWrite,
                 Permissions.VatChoose,
@@ -172,7 +186,12 @@ public static class ShippedRoles
         {
             DiscountLimitPercent = MostUnasked,
         },
-        Of("marketer", new("Маркетолог", "Marketer"), Reach.All, [.. Reading, Permissions.CatalogueWrite]),
+        Of(
+            "marketer",
+            new("Маркетолог", "Marketer"),
+            Reach.All,
+            [.. Reading, Permissions.AssignmentsWrite, Permissions.CatalogueWrite]
+        ),
         Of("auditor", new("Аудитор", "Auditor"), Reach.All, [.. Reading, Permissions.CostSee, Permissions.AuditRead]),
         Of(Administrator, new("Администратор", "Administrator"), Reach.All, [.. Permissions.All]),
         Of(

@@ -46,8 +46,13 @@ public sealed partial record Deal
             StageTaskWithdrawn f => deal.Withdrawn(f).TaskClosed(f.Task, StageTaskStatus.Withdrawn, f),
             StageTaskReassigned f => deal.TaskChanged(
                 f.Task,
-                x => x with { Assignee = f.Assignee, Role = null, AssignedAt = f.HappenedAt }
+                x => x with { Assignee = f.Assignee, Role = null, AcceptedFrom = null, AssignedAt = f.HappenedAt }
             ),
+            StageTaskAccepted f => deal.TaskChanged(
+                f.Task,
+                x => x with { Assignee = f.Assignee, Role = null, AcceptedFrom = f.Role, AssignedAt = f.HappenedAt }
+            ),
+            StageTaskPostponed f => deal.Postponed(f),
             KindVersionChanged f => deal with { Kind = f.To },
             DealConvertedToManual => deal with { ByHand = true },
             ProcessResumed => deal with { ByHand = false },
@@ -127,6 +132,21 @@ public sealed partial record Deal
                 }
             ),
         };
+
+    private Deal Postponed(StageTaskPostponed f) =>
+        TaskChanged(
+            f.Task,
+            x =>
+                x with
+                {
+                    DueAt = f.DueAt,
+                    Timed = f.Timed,
+                    Overdue = false,
+                    FirstDueAt = x.FirstDueAt ?? x.DueAt,
+                    Postponed = x.Postponed + 1,
+                    PostponedAt = f.HappenedAt,
+                }
+        );
 
     private Deal Completed(StageTaskCompleted f) =>
         TaskChanged(

@@ -43,6 +43,8 @@ public static class Subjects
             StageTaskCompleted f => [f.Task.Value, .. f.Evidence.Select(x => x.Id)],
             StageTaskRaised f => Ids(f.Task.Value),
             StageTaskReassigned f => Ids(f.Task.Value),
+            StageTaskAccepted f => Ids(f.Task.Value),
+            StageTaskPostponed f => Ids(f.Task.Value),
             StageTaskCompletionRefused f => Ids(f.Task.Value),
             StageTaskSkipped f => Ids(f.Task.Value),
             StageTaskWithdrawn f => Ids(f.Task.Value),

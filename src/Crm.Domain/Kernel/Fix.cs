@@ -33,6 +33,12 @@ public abstract record Fix
 
     public sealed record CompleteTask(DealId Deal, StageTaskId Task) : Fix;
 
+    public sealed record ReviewAssignment(AssignmentId Assignment) : Fix;
+
+    public sealed record AcceptAssignment(AssignmentId Assignment) : Fix;
+
+    public sealed record CompleteAssignment(AssignmentId Assignment) : Fix;
+
     public sealed record MoveDeal(DealId Deal) : Fix;
 
     public sealed record ChangeKindVersion(DealId Deal) : Fix;

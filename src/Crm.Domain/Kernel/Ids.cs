@@ -252,3 +252,13 @@ public readonly record struct MailId(Guid Value) : IId<MailId>, IComparable<Mail
 
     public override string ToString() => Value.ToString();
 }
+
+[JsonConverter(typeof(IdJson<AssignmentId>))]
+public readonly record struct AssignmentId(Guid Value) : IId<AssignmentId>, IComparable<AssignmentId>
+{
+    public static AssignmentId Of(Guid value) => new(value);
+
+    public int CompareTo(AssignmentId other) => Value.CompareTo(other.Value);
+
+    public override string ToString() => Value.ToString();
+}

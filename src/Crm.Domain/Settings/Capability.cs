@@ -26,6 +26,7 @@ public static class Capabilities
     public const string Deals = "deals";
     public const string GuidedProcess = "guided-process";
     public const string Interactions = "interactions";
+    public const string Assignments = "assignments";
     public const string Presentations = "presentations";
     public const string Proposals = "proposals";
     public const string OrdersAndInvoices = "orders-and-invoices";
@@ -36,6 +37,7 @@ public static class Capabilities
         new(Deals, []),
         new(GuidedProcess, [Deals]),
         new(Interactions, []),
+        new(Assignments, []),
         new(Presentations, [Deals]),
         new(Proposals, [Deals]),
         new(OrdersAndInvoices, [Deals]),

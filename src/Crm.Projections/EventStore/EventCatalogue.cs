@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Crm.Domain.Access;
+using Crm.Domain.Assignments;
 using Crm.Domain.BankStatements;
 using Crm.Domain.Catalog;
 using Crm.Domain.Clients;
@@ -48,6 +49,8 @@ public static class EventCatalogue
         new(typeof(StageTaskSkipped), "deal", "stage_task_skipped"),
         new(typeof(StageTaskWithdrawn), "deal", "stage_task_withdrawn"),
         new(typeof(StageTaskReassigned), "deal", "stage_task_reassigned"),
+        new(typeof(StageTaskAccepted), "deal", "stage_task_accepted"),
+        new(typeof(StageTaskPostponed), "deal", "stage_task_postponed"),
         new(typeof(KindVersionChanged), "deal", "kind_version_changed"),
         new(typeof(DealConvertedToManual), "deal", "deal_converted_to_manual"),
         new(typeof(ProcessResumed), "deal", "process_resumed"),
@@ -113,6 +116,18 @@ public static class EventCatalogue
         new(typeof(ContactsOrdered), "client", "contacts_ordered"),
         new(typeof(ContactEnded), "client", "contact_ended"),
         new(typeof(ClientFieldsChanged), "client", "client_fields_changed"),
+        // Assignments
+        new(typeof(AssignmentGiven), "assignment", "assignment_given"),
+        new(typeof(AssignmentAccepted), "assignment", "assignment_accepted"),
+        new(typeof(AssignmentDeclined), "assignment", "assignment_declined"),
+        new(typeof(AssignmentRedirected), "assignment", "assignment_redirected"),
+        new(typeof(AssignmentCompleted), "assignment", "assignment_completed"),
+        new(typeof(AssignmentReturned), "assignment", "assignment_returned"),
+        new(typeof(AssignmentConfirmed), "assignment", "assignment_confirmed"),
+        new(typeof(AssignmentCancelled), "assignment", "assignment_cancelled"),
+        new(typeof(AssignmentPostponed), "assignment", "assignment_postponed"),
+        new(typeof(AssignmentEdited), "assignment", "assignment_edited"),
+        new(typeof(AssignmentOverdue), "assignment", "assignment_overdue"),
         // Catalog
         new(typeof(ProductAdded), "product", "product_added"),
         new(typeof(ProductRecoded), "product", "product_recoded"),

@@ -27,6 +27,11 @@ public static class StoreMigrations
         ),
         new(7, "Interactions have streams and documents of their own, also those that were recorded on deals."),
         new(8, "Open deals have an index by the time at which they entered their stage."),
+        new(
+            9,
+            "There are assignments; stage tasks and assignments have rows of their own, and a stage task knows its first due date and the "
+                + "role that it was accepted from."
+        ),
     ];
 
     /// <summary>The number of this build.</summary>

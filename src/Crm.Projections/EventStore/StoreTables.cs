@@ -19,6 +19,7 @@ internal static class StoreTables
     public const string BankStatements = Documents + "bank_statement";
     public const string StatementLines = Documents + "statement_line";
     public const string Interactions = Documents + "interaction";
+    public const string Assignments = Documents + "assignment";
     public const string IdempotentAnswers = Documents + "idempotent_answer";
     public const string CreationDigests = Documents + "creation_digest";
     public const string LongWorks = Documents + "long_work";

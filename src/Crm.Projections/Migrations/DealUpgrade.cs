@@ -1,5 +1,6 @@
 using System.Text;
 using Crm.Projections.ReadModels.Deals;
+using Crm.Projections.ReadModels.Tasks;
 using JasperFx.Events;
 using Marten;
 using Microsoft.Extensions.Logging;
@@ -105,6 +106,7 @@ public sealed class DealUpgrade(
         );
         DealWords.Write(session, documents);
         Participants.Write(session, documents);
+        StageTaskRows.Write(session, ids);
         await session.SaveChangesAsync(ct);
     }
 }

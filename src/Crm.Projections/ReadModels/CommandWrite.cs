@@ -3,6 +3,7 @@ using Crm.Projections.ReadModels.Attachments;
 using Crm.Projections.ReadModels.BankStatements;
 using Crm.Projections.ReadModels.Deals;
 using Crm.Projections.ReadModels.Interactions;
+using Crm.Projections.ReadModels.Tasks;
 using Marten;
 using Npgsql;
 
@@ -36,7 +37,13 @@ public sealed record CommandWrite(IReadOnlyList<DealEvents> Deals, EventStamp St
 {
     /// <summary>Inline projections of deal events whose rows are written here and not by Marten.</summary>
     public static IReadOnlyList<Type> InlineProjections { get; } =
-    [typeof(DealProjection), typeof(DealWords), typeof(Participants), typeof(RecordedInteractions)];
+    [
+        typeof(DealProjection),
+        typeof(DealWords),
+        typeof(Participants),
+        typeof(RecordedInteractions),
+        typeof(StageTaskRows),
+    ];
 
     public IdempotentAnswer? Answer { get; init; }
     public CreationDigest? Digest { get; init; }
@@ -107,5 +114,7 @@ public sealed record CommandWrite(IReadOnlyList<DealEvents> Deals, EventStamp St
             commands.Add(words);
         if (RecordedInteractions.Of(deal, Stamp.RecordedAt) is { } interactions)
             commands.Add(interactions);
+        if (StageTaskRows.Of(deal) is { } tasks)
+            commands.Add(tasks);
     }
 }

@@ -80,6 +80,26 @@ public sealed class KeysetPages(ListQuery list)
         return (long)(await command.ExecuteScalarAsync(ct))!;
     }
 
+    /// <summary>Numbers of rows by a key, in its order.</summary>
+    /// <param name="key">An expression of the columns, as text.</param>
+    public async Task<IReadOnlyList<(string? Key, long Count)>> CountBy(
+        NpgsqlDataSource database,
+        string key,
+        CancellationToken ct
+    )
+    {
+        await using var command = Command(
+            database,
+            $"select {key}, count(*) from {From(list.Conditions, "", [])} group by 1 order by 1 nulls last",
+            list.Parameters
+        );
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        List<(string?, long)> found = [];
+        while (await reader.ReadAsync(ct))
+            found.Add((reader.IsDBNull(0) ? null : reader.GetString(0), reader.GetInt64(1)));
+        return found;
+    }
+
     private static string After(SortColumn[] keys, string[] values, List<NpgsqlParameter> parameters)
     {
         var at = keys.Select((key, i) => $"${parameters.Count + i + 1}::text::{key.SqlType}").ToArray();
@@ -102,7 +122,8 @@ public sealed class KeysetPages(ListQuery list)
     {
         if (list.Ways.Count == 0)
             return list.Source + Conditions(conditions);
-        var taken = string.Join(", ", keys.Select(key => key.Column).Prepend(list.Columns));
+        // A key may be one of the columns: the page must not have two of the name.
+        var taken = string.Join(", ", list.Columns.Split(", ").Union(keys.Select(key => key.Column)));
         var scans = list.Ways.Select(way =>
             $"(select {taken} from {list.Source}{Conditions([way.Sql, .. conditions])}{(way.Few ? " offset 0" : ordered)})"
         );

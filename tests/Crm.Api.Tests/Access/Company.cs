@@ -108,9 +108,13 @@ public sealed class Company : IAsyncLifetime
             people[role.Code] = (
                 api,
                 user,
-                await Banked(
-                    await Rich(user),
-                    role.Permissions.Contains(Permissions.DocumentsWrite.Name) ? api : Admin
+                await Given(
+                    await Banked(
+                        await Rich(user),
+                        role.Permissions.Contains(Permissions.DocumentsWrite.Name) ? api : Admin
+                    ),
+                    role.Permissions.Contains(Permissions.AssignmentsWrite.Name) ? api : Admin,
+                    user
                 ),
                 await Closed(user)
             );
@@ -150,6 +154,23 @@ public sealed class Company : IAsyncLifetime
                     }
             )
         ).Must(201).Id;
+
+    /// <summary>With an assignment that the user has, reviews and, where they may, has given.</summary>
+    private static async Task<IReadOnlyDictionary<string, string>> Given(
+        IReadOnlyDictionary<string, string> values,
+        Testing.Api api,
+        string user
+    ) => new Dictionary<string, string>(values, StringComparer.Ordinal) { ["assignmentId"] = (
+                await api.Post(
+                    "/assignments",
+                    new
+                    {
+                        title = "Перезвонить",
+                        assignee = new { userId = user },
+                        reviewerId = user,
+                    }
+                )
+            ).Must(201).Id };
 
     /// <summary>With a bank statement of each user who may import one; one without an importer needs scope "all".</summary>
     private static async Task<IReadOnlyDictionary<string, string>> Banked(

@@ -48,7 +48,12 @@ public sealed class ExampleRequestTests(ExampleHost host) : IClassFixture<Exampl
         {
             using var content = new StringContent(sale.Body(example), Encoding.UTF8, media);
 
-            var answer = await By(path).SendRaw(method, path, content, [.. await Required(operation, path)]);
+            var answer = await (sale.Caller ?? By(path)).SendRaw(
+                method,
+                path,
+                content,
+                [.. await Required(operation, path)]
+            );
 
             answer
                 .Status.Should()

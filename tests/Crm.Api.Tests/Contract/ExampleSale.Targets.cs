@@ -12,6 +12,7 @@ internal sealed partial class ExampleSale
             OfCompany(operation, sale)
             ?? OfKind(operation, sale)
             ?? OfStatement(operation, sale)
+            ?? OfAssignment(operation, sale)
             ?? OfDeal(operation, sale)
             ?? OfInteraction(operation, sale)
             ?? OfProposal(operation, sale)
@@ -52,6 +53,18 @@ internal sealed partial class ExampleSale
             "matchBankStatement" or "matchStatementLine" or "assignStatementLine" or "ignoreStatementLine" =>
                 sale.Stated,
             "unassignStatementLine" => sale.Assigned,
+            _ => null,
+        };
+
+    private static Func<Task>? OfAssignment(string operation, ExampleSale sale) =>
+        operation switch
+        {
+            "giveAssignment" => sale.WithColleague,
+            "updateAssignment" or "acceptAssignment" or "declineAssignment" or "redirectAssignment" => sale.Given,
+            "completeAssignment" or "cancelAssignment" or "postponeAssignment" or "batchTasks" => sale.Given,
+            "confirmAssignment" or "returnAssignment" => sale.AwaitsReview,
+            "acceptTask" => sale.OpenToRole,
+            "postponeTask" => sale.Opened,
             _ => null,
         };
 

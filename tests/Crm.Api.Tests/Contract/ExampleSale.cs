@@ -45,6 +45,53 @@ internal sealed partial class ExampleSale(Testing.Api api, ExampleHost host)
         return this;
     }
 
+    /// <summary>Who sends the example; null: the host's own key, which is no user.</summary>
+    public Testing.Api? Caller { get; private set; }
+
+    private async Task WithColleague()
+    {
+        await Open();
+        await Created("user", "/users", new { name = "Иван Петров" });
+        await Created("colleague", "/users", new { name = "Ольга Орлова" });
+    }
+
+    /// <summary>An assignment that a manager has and reviews.</summary>
+    private async Task Given()
+    {
+        await WithColleague();
+        var me = (string)(await host.Manager.Get("/me")).Must(200)["userId"]!;
+        Caller = host.Manager;
+        names["assignment"] = (
+            await Caller.Post(
+                "/assignments",
+                new
+                {
+                    title = "Перезвонить",
+                    assignee = new { userId = me },
+                    reviewerId = me,
+                }
+            )
+        ).Must(201).Id;
+    }
+
+    private async Task AwaitsReview()
+    {
+        await Given();
+        (await Caller!.Post($"/assignments/{names["assignment"]}/complete")).Must(200);
+    }
+
+    /// <summary>A deal whose first task stands open to sales managers.</summary>
+    private async Task OpenToRole()
+    {
+        var open = DealKinds.KindApi.Task("check");
+        open["assignee"] = new JsonObject { ["kind"] = "role", ["role"] = "sales-manager" };
+        var win = DealKinds.KindApi.Task("win", "closing-gate");
+        await Open(
+            await DealKinds.KindApi.Published(api, DealKinds.KindApi.Process(DealKinds.KindApi.Stage("a", open, win)))
+        );
+        Caller = host.Manager;
+    }
+
     /// <summary>A deal with all that may be named in it.</summary>
     private async Task Open(string? kind = null)
     {

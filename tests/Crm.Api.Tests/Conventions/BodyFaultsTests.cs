@@ -91,6 +91,7 @@ public sealed class BodyFaultsTests(TestHost host)
         "other",
         "payment",
         "reason",
+        "result",
         "text",
     ];
 

@@ -32,6 +32,34 @@ public sealed partial record SampleBody
             ),
             new("endContact", "/clients/{client}/contacts/{formerContact}/end", "{}", Why),
             new(
+                "giveAssignment",
+                "/assignments",
+                """{"title":"Перезвонить","assignee":{"userId":"{user}"}}""",
+                """{"text":"да","dueOn":"2027-06-30","importance":"high","dealId":"{deal}","""
+                    + """ "clientId":"{client}","reviewerId":"{user}","reviewDueAt":"2027-06-30T09:00:00Z","""
+                    + $$""" "dueAt":"2027-06-30T09:00:00Z","id":{{Id1}}}"""
+            ),
+            new(
+                "updateAssignment",
+                "/assignments/{assignment}",
+                "{}",
+                """{"title":"Написать","text":"да","importance":"low","reviewerId":"{user}","reviewDueAt":"2027-06-30T09:00:00Z"}"""
+            ),
+            // Steps that only a user may do, and no key: there is no such assignment.
+            new("acceptAssignment", "/assignments/{deal}/accept", "{}"),
+            new("declineAssignment", "/assignments/{deal}/decline", Why),
+            new("redirectAssignment", "/assignments/{assignment}/redirect", """{"userId":"{user}"}""", Why),
+            new("completeAssignment", "/assignments/{deal}/complete", "{}", """{"result":"да"}"""),
+            new("confirmAssignment", "/assignments/{deal}/confirm", "{}"),
+            new("returnAssignment", "/assignments/{deal}/return", Why),
+            new("cancelAssignment", "/assignments/{assignment}/cancel", Why),
+            new(
+                "postponeAssignment",
+                "/assignments/{assignment}/postpone",
+                """{"reason":"да","dueOn":"2027-06-30"}""",
+                """{"dueAt":"2027-06-30T09:00:00Z"}"""
+            ),
+            new(
                 "createProduct",
                 "/products",
                 """{"name":"Стол"}""",

@@ -59,6 +59,19 @@ public sealed partial record SampleBody
                 "{}",
                 """{"userId":"{user}","reason":"да","happenedAt":""" + Past + "}"
             ),
+            new(
+                "postponeTask",
+                "/deals/{deal}/tasks/{task}/postpone",
+                """{"reason":"да","dueOn":"2027-06-30"}""",
+                """{"dueAt":"2027-06-30T09:00:00Z","happenedAt":""" + Past + "}"
+            ),
+            new("acceptTask", "/deals/{deal}/tasks/{task}/accept", "{}"),
+            new(
+                "batchTasks",
+                "/tasks/batch",
+                """{"action":"complete","items":[{"type":"assignment","id":"{assignment}","comment":"да","checklist":{"called":true},"""
+                    + """ "result":"да","userId":"{user}","reason":"да","dueOn":"2027-06-30","dueAt":"2027-06-30T09:00:00Z"}]}"""
+            ),
             new("convertToManual", "/deals/{deal}/convert-to-manual", Why, When),
             new(
                 "resumeProcess",

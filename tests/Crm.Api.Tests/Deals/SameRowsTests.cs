@@ -138,6 +138,10 @@ public sealed class SameRowsTests(TestHost host)
     private async Task Same(Guid deal)
     {
         var copy = Guid.CreateVersion7();
+        // The copy has the same tasks: their rows become those of the copy.
+        const string tasking =
+            "select (to_jsonb(t) - 'deal_id')::text from crm.task_row t where deal_id = $1 order by id";
+        var tasks = await Rows(tasking, deal, deal);
         await using var reading = Store.QuerySession();
         var events = await reading.Events.FetchStreamAsync(deal, token: Ct);
         foreach (var command in events.GroupBy(x => x.CausationId))
@@ -174,6 +178,8 @@ public sealed class SameRowsTests(TestHost host)
                     copy
                 )
             );
+        tasks.Should().NotBeEmpty();
+        (await Rows(tasking, copy, copy)).Should().Equal(tasks);
         (
             await Rows(
                 "select (seq_id > lag(seq_id, 1, 0::bigint) over (order by version))::text from crm_events.mt_events where stream_id = $1",

@@ -25,8 +25,9 @@ public sealed class EarlierStoreTests
         "backdate.money",
         "books.close",
         "books.reopen",
+        "assignments.write",
     ];
-    private const int ChangedRoles = 6;
+    private const int ChangedRoles = 7;
 
     /// <summary>Shipped sources that the company has none of; the first start adds them.</summary>
     private static readonly string[] AddedSources =
@@ -45,6 +46,7 @@ public sealed class EarlierStoreTests
     [
         "advance",
         "allocations",
+        "assignments",
         "balancedNeedsShipment",
         "bankAccounts",
         "body",
@@ -57,6 +59,7 @@ public sealed class EarlierStoreTests
         "country",
         "credited",
         "description",
+        "firstDueAt",
         "freeTextLimitPercent",
         "freeTextLines",
         "fill",
@@ -69,6 +72,7 @@ public sealed class EarlierStoreTests
         "open",
         "payToDefaultAccount",
         "phone",
+        "postponed",
         "reversal",
         "retired",
         "service",

@@ -166,6 +166,7 @@ public sealed class CapabilityTests
         {
             "deals",
             "guided-process",
+            "assignments",
             "interactions",
             "presentations",
             "proposals",

@@ -8,6 +8,7 @@ namespace Crm.Domain.Tests.Access;
 public sealed class SplitPermissionTests
 {
     private const string Split = "vat.choose";
+    private const string Assignments = "assignments.write";
 
     [Fact]
     public void Every_shipped_role_that_writes_proposals_or_documents_chooses_the_rate() =>
@@ -31,6 +32,24 @@ public sealed class SplitPermissionTests
                 .WithSplitPermissions([.. events, new RoleChanged(gained), new RoleChanged(changed)], shipped)
                 .Should()
                 .BeSameAs(changed, "the company has taken it away");
+        }
+    }
+
+    [Fact]
+    public void Every_shipped_role_that_writes_gives_and_takes_assignments()
+    {
+        ShippedRoles
+            .All.Where(role => !role.Permissions.Contains(Assignments))
+            .Select(role => role.Code)
+            .Should()
+            .Equal("auditor");
+        foreach (var shipped in ShippedRoles.All.Where(role => role.Permissions.Contains(Assignments)))
+        {
+            var earlier = shipped with { Permissions = shipped.Permissions.Remove(Assignments) };
+            earlier
+                .WithSplitPermissions([new RoleDefined(earlier)], shipped)
+                .Permissions.Should()
+                .BeEquivalentTo(shipped.Permissions);
         }
     }
 

@@ -123,6 +123,8 @@ public sealed class BackTest
             or StageTaskOverdue
             or StageTaskCompletionRefused
             or StageTaskReassigned
+            or StageTaskAccepted
+            or StageTaskPostponed
             or KindVersionChanged
             or DealConvertedToManual
             or ProcessResumed => shadow,

@@ -31,7 +31,23 @@ public sealed record StageTask(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Role { get; init; }
 
-    /// <summary>When it was raised, or last reassigned.</summary>
+    /// <summary>The role from which its assignee took it on; null: it was assigned to them.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? AcceptedFrom { get; init; }
+
+    /// <summary>Due date before all postponements; null: it was never postponed.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? FirstDueAt { get; init; }
+
+    /// <summary>How often its due date was moved.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int Postponed { get; init; }
+
+    /// <summary>When its due date was last moved; null: it was never postponed.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? PostponedAt { get; init; }
+
+    /// <summary>When it was raised, or last reassigned or accepted.</summary>
     public DateTimeOffset AssignedAt { get; init; }
     public ImmutableArray<Evidence> Evidence { get; init; } = [];
 

@@ -29,6 +29,18 @@ public sealed record StageTaskRaised(
 public sealed record StageTaskReassigned(StageTaskId Task, string Code, UserId? Assignee, Personal? Reason)
     : DomainEvent;
 
+/// <summary>A task that was open to a role was taken on by a member of it, who is its assignee now.</summary>
+public sealed record StageTaskAccepted(StageTaskId Task, string Code, UserId Assignee, string Role) : DomainEvent;
+
+/// <summary>A task got another due date; the first one stays known. <c>Timed</c> as when it was raised.</summary>
+public sealed record StageTaskPostponed(
+    StageTaskId Task,
+    string Code,
+    DateTimeOffset DueAt,
+    bool Timed,
+    Personal Reason
+) : DomainEvent;
+
 /// <summary>
 /// A task was completed. For legal details it stores the version of the client stream that was checked.
 /// </summary>

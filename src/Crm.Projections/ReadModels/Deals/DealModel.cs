@@ -13,7 +13,7 @@ namespace Crm.Projections.ReadModels.Deals;
 public static class DealModel
 {
     /// <summary>Increment when the same shape gets another meaning, or when a new column must be filled.</summary>
-    public const int Meaning = 7;
+    public const int Meaning = 8;
 
     public static string ShapeWith(IDealCards cards) =>
         Digest($"{Meaning}\n{SchemaOf<DealDocument>(StoreFormat.Json)}\n{cards.Shape}");

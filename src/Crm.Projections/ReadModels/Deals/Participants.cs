@@ -57,7 +57,12 @@ public sealed class Participants : ProjectionBase, IProjection
             : null;
 
     private static bool Adds(DomainEvent domainEvent) =>
-        domainEvent is ParticipantsChanged or StageTaskRaised or StageTaskReassigned or ManagerAssigned;
+        domainEvent
+            is ParticipantsChanged
+                or StageTaskRaised
+                or StageTaskReassigned
+                or StageTaskAccepted
+                or ManagerAssigned;
 
     internal static Table Make()
     {
