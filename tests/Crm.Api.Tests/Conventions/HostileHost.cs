@@ -82,6 +82,7 @@ public sealed partial class HostileHost : IAsyncLifetime
         arranged["contact"] = await Contact("Вера");
         arranged["formerContact"] = await Contact("Зоя");
         arranged["user"] = (await api.Post("/users", new { name = "Анна" })).Must(201).Id;
+        arranged["deputy"] = (await api.Post("/users", new { name = "Вера" })).Must(201).Id;
         arranged["team"] = (await api.Post("/teams", new { name = "Север" })).Must(201).Id;
         arranged["role"] = (
             await api.Post(
