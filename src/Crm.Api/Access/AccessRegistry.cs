@@ -6,14 +6,14 @@ namespace Crm.Api.Access;
 /// <summary>
 /// Caches users, teams, roles and the participants of deals: identifying a caller costs no query, and their rights are
 /// calculated once per change. Entries are valid for 30 s, so a change on another host takes effect within that time; a
-/// change on this host takes effect at once.
+/// change on this host takes effect at once. An absence begins and ends at midnight or up to 30 s later.
 /// </summary>
-public sealed class AccessRegistry(StaffQuery query, TimeProvider clock)
+public sealed class AccessRegistry(StaffQuery query, Company company, TimeProvider clock)
 {
     private static readonly TimeSpan MaximumAge = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan AgeOfMisses = TimeSpan.FromSeconds(1);
     private readonly RefreshingSnapshot<Page> snapshot = new(
-        async ct => new Page(await query.Load(ct)),
+        async ct => new Page(await query.Load(Today(company, clock), ct)),
         MaximumAge,
         clock
     );
@@ -44,6 +44,9 @@ public sealed class AccessRegistry(StaffQuery query, TimeProvider clock)
         if (snapshot.Latest is not { } known || !users.All(known.Staff.TakesPart))
             Invalidate();
     }
+
+    private static DateOnly Today(Company company, TimeProvider clock) =>
+        DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(clock.GetUtcNow(), company.TimeZone).DateTime);
 
     private sealed record Page(Staff Staff)
     {

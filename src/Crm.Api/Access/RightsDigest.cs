@@ -35,7 +35,7 @@ public static class RightsDigest
     private static bool SeesClients(Grants grants, ResourceOwner owner) =>
         grants.ClientsOf(Permissions.ClientsRead) is { } reach
         && (
-            grants.Managers(reach) is not { } managers
+            grants.Managers(reach, Permissions.DealsRead) is not { } managers
             || owner.Manager is { } manager && managers.Contains(manager)
             || grants.TakesPartIn(owner.Users)
         );

@@ -8,7 +8,7 @@ public sealed record Importer(Caller Caller, IReadOnlySet<UserId>? Managers)
         new(
             caller,
             caller.Grants.DealsOf(Permissions.DocumentsWrite) is { } reach
-                ? caller.Grants.Managers(reach)
+                ? caller.Grants.Managers(reach, Permissions.DocumentsWrite)
                 : new HashSet<UserId>()
         );
 

@@ -53,5 +53,7 @@ public sealed class StatementScopes(AccessRegistry access)
     }
 
     private static IReadOnlySet<UserId>? ReachOf(Grants grants) =>
-        grants.DealsOf(Permissions.DocumentsWrite) is { } reach ? grants.Managers(reach) : new HashSet<UserId>();
+        grants.DealsOf(Permissions.DocumentsWrite) is { } reach
+            ? grants.Managers(reach, Permissions.DocumentsWrite)
+            : new HashSet<UserId>();
 }

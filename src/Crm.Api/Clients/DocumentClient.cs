@@ -48,7 +48,7 @@ public sealed class DocumentClients(Authorizer authorizer)
 
     /// <summary>The same as <see cref="Crm.Projections.ReadModels.Deals.DealVisibility"/> asks of the table.</summary>
     private static bool Reaches(Grants grants, Reach reach, Deal deal) =>
-        grants.Managers(reach) is not { } managers
+        grants.Managers(reach, Permissions.DealsRead) is not { } managers
         || (deal.Manager is { } manager && managers.Contains(manager))
         || grants.TakesPartIn(deal.Users);
 

@@ -27,6 +27,7 @@ internal static class UserRecord
                 )
             )
         );
+        record["absence"] = JsonSerializer.SerializeToNode(user.State.Absence, Wire.Json);
         return record;
     }
 }

@@ -14,7 +14,18 @@ public static class UsersFeature
             .AddDocumentAnswers<UserDocument>(
                 (result, viewer) => UserAnswer.Of(result.Document).ToStored(viewer, 201),
                 "createUser"
+            )
+            .AddDocumentAnswers<UserDocument>(
+                (result, viewer) => AbsenceAnswer.Of(result.Document, result.Context.Today).ToStored(viewer),
+                "updateAbsence",
+                "deleteAbsence",
+                "updateUserAbsence",
+                "deleteUserAbsence"
             );
 
-    public static void MapUsers(this IEndpointRouteBuilder routes) => UserEndpoints.Map(routes);
+    public static void MapUsers(this IEndpointRouteBuilder routes)
+    {
+        UserEndpoints.Map(routes);
+        AbsenceEndpoints.Map(routes);
+    }
 }

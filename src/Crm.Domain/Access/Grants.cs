@@ -57,6 +57,11 @@ public sealed class Grants
     /// </summary>
     public bool TakesPart { get; init; } = true;
 
+    /// <summary>
+    /// The rights of absent users whose deputy the user is: their scope counts, their permissions do not.
+    /// </summary>
+    public IReadOnlyList<Grants> ActsFor { get; init; } = [];
+
     /// <summary>The server itself: timers and startup tasks.</summary>
     public static Grants Everything { get; } =
         new(
@@ -87,6 +92,7 @@ public sealed class Grants
             || (deal.Manager is { } manager && Managers(reach)!.Contains(manager))
             || (permission.ForParticipants && User is { } me && deal.Participants.Contains(me))
             || IsAssignee(deal)
+            || (deal.Manager is { } led && IsHandedOver(permission, led))
         );
 
     /// <summary>The same for a deal without open tasks of others than its manager.</summary>
@@ -103,14 +109,37 @@ public sealed class Grants
     private IEnumerable<Role> Covering(IEnumerable<Role> among, DealUsers deal) =>
         among.Where(role => Covers(role, deal.Manager) || IsAssignee(deal));
 
-    /// <summary>The managers whose deals are within the reach; null: all managers.</summary>
-    public IReadOnlySet<UserId>? Managers(Reach reach) =>
+    /// <summary>
+    /// The managers whose deals are within the reach, or within that of an absent user whose deputy the user is; null: all managers.
+    /// </summary>
+    /// <param name="permission">What is done with the deals.</param>
+    public IReadOnlySet<UserId>? Managers(Reach reach, Permission permission) =>
+        Managers(reach) is not { } own ? null
+        : ActsFor.Count == 0 ? own
+        : own.Concat(ActsFor.SelectMany(absent => absent.HandedOver(permission))).ToFrozenSet();
+
+    private FrozenSet<UserId>? Managers(Reach reach) =>
         reach switch
         {
             Reach.All => null,
             Reach.Subtree => subtree,
             Reach.Team => team,
             _ => self,
+        };
+
+    private bool IsHandedOver(Permission permission, UserId manager) =>
+        ActsFor.Any(absent => absent.HandedOver(permission).Contains(manager));
+
+    /// <summary>
+    /// Whose deals the user's deputy does this with: those within the user's own reach, up to the teams below theirs. Without the
+    /// permission only the user's own deals.
+    /// </summary>
+    private FrozenSet<UserId> HandedOver(Permission permission) =>
+        DealsOf(permission) switch
+        {
+            null or Reach.Own => self,
+            Reach.Team => team,
+            _ => subtree,
         };
 
     /// <summary>
@@ -126,7 +155,8 @@ public sealed class Grants
     public ImmutableArray<string> RolesOn(DealUsers deal) => [.. Covering(roles, deal).Select(role => role.Code)];
 
     private bool Covers(Role role, UserId? manager) =>
-        role.Deals == Reach.All || (manager is { } one && Managers(role.Deals)!.Contains(one));
+        role.Deals == Reach.All
+        || (manager is { } one && (Managers(role.Deals)!.Contains(one) || IsHandedOver(Permissions.DealsWrite, one)));
 
     private static decimal? LimitOf(Role[] roles) =>
         roles.Length == 0 ? 0

@@ -27,6 +27,24 @@ public sealed class Staff(
             StringComparer.Ordinal
         );
 
+    /// <summary>The business day by which absences are judged; null: nobody counts as absent.</summary>
+    public DateOnly? Today { get; init; }
+
+    /// <summary>Whether the user is away today.</summary>
+    public bool IsAbsent(UserId user) =>
+        Today is { } today && Users.GetValueOrDefault(user)?.Absence?.Covers(today) == true;
+
+    /// <summary>
+    /// Who has the user's scope today; null: the user is not away, has no deputy, or the deputy is inactive or away too.
+    /// </summary>
+    public UserId? DeputyOf(UserId user) =>
+        IsAbsent(user)
+        && Users[user].Absence!.Deputy is { } deputy
+        && Users.GetValueOrDefault(deputy) is { Inactive: false }
+        && !IsAbsent(deputy)
+            ? deputy
+            : null;
+
     /// <summary>Whether the user participates in some deal, or did.</summary>
     public bool TakesPart(UserId user) => participants?.Contains(user) ?? true;
 
@@ -54,8 +72,24 @@ public sealed class Staff(
         )
         {
             TakesPart = user is { } one && TakesPart(one),
+            ActsFor = user is { } deputy ? [.. ActsFor(deputy)] : [],
         };
     }
+
+    /// <summary>The rights of the active users whose deputy this one is today. Their own deputies' duties are not handed on.</summary>
+    private IEnumerable<Grants> ActsFor(UserId deputy) =>
+        Users
+            .Values.Where(absent =>
+                absent.Absence?.Deputy == deputy && !absent.Inactive && DeputyOf(absent.Id) == deputy
+            )
+            .Select(absent => new Grants(
+                absent.Id,
+                absent.Team,
+                Known(absent.Roles),
+                Whole,
+                Members(absent.Team is { } team ? [team] : []),
+                Members(Below(absent.Team))
+            ));
 
     /// <summary>What roles grant, independent of their holder.</summary>
     public Grants Of(IEnumerable<string> codes) => Of(Known(codes));

@@ -26,6 +26,10 @@ public sealed record User(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public UserProfile? Profile { get; init; }
 
+    /// <summary>The absence that was set last, also a past one; null: none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Absence? Absence { get; init; }
+
     /// <summary>What the user chose; nothing yet: what follows the company.</summary>
     [JsonIgnore]
     public UserProfile Chosen => Profile ?? UserProfile.Empty;

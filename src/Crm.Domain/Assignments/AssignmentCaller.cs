@@ -39,5 +39,5 @@ public sealed record AssignmentCaller(Grants Grants)
     /// <summary>The permission reaches to the user; to a key without one with the reach "all" only.</summary>
     private bool Has(Permission permission, UserId? user) =>
         Grants.DealsOf(permission) is { } reach
-        && (Grants.Managers(reach) is not { } within || user is { } one && within.Contains(one));
+        && (Grants.Managers(reach, permission) is not { } within || user is { } one && within.Contains(one));
 }

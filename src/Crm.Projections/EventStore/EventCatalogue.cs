@@ -215,6 +215,8 @@ public static class EventCatalogue
         new(typeof(UserLanguageChanged), "user", "user_language_changed"),
         new(typeof(UserWorkingHoursChanged), "user", "user_working_hours_changed"),
         new(typeof(UserNotificationsChanged), "user", "user_notifications_changed"),
+        new(typeof(UserAbsenceSet), "user", "user_absence_set"),
+        new(typeof(UserAbsenceRemoved), "user", "user_absence_removed"),
         new(typeof(TeamFormed), "team", "team_formed"),
         new(typeof(TeamRenamed), "team", "team_renamed"),
         new(typeof(TeamMoved), "team", "team_moved"),

@@ -27,6 +27,7 @@ internal sealed partial class ExampleSale
         {
             "createUser" or "updateUser" or "createTeam" or "updateTeam" or "updateRole" or "revokeApiKey" =>
                 sale.Staff,
+            "updateAbsence" or "updateUserAbsence" => sale.Staff,
             "updateProduct" or "archiveProduct" or "restoreProduct" => sale.Catalogue,
             "updatePriceList" or "archivePriceList" or "restorePriceList" or "setListPrice" => sale.Catalogue,
             "updateSource" or "retireSource" or "restoreSource" => sale.Codes,

@@ -87,6 +87,7 @@ public sealed partial class HostileHost : IAsyncLifetime
         )
             .Must(201)
             .Id;
+        arranged["deputy"] = (await api.Post("/users", new { name = "Вера" })).Must(201).Id;
         arranged["team"] = (await api.Post("/teams", new { name = "Север" })).Must(201).Id;
         arranged["role"] = (
             await api.Post(

@@ -108,6 +108,18 @@ public sealed partial record SampleBody
                     + """ "notifications":{"stale":{"popUp":false,"email":"atOnce"}}}"""
             ),
             new(
+                "updateAbsence",
+                "/me/absence",
+                """{"from":"2027-01-01","to":"2027-01-10"}""",
+                """{"deputyId":"{user}"}"""
+            ),
+            new(
+                "updateUserAbsence",
+                "/users/{user}/absence",
+                """{"from":"2027-01-01","to":"2027-01-10"}""",
+                """{"deputyId":"{deputy}"}"""
+            ),
+            new(
                 "createSource",
                 "/sources",
                 """{"code":"fair","title":"Выставка"}""",

@@ -44,10 +44,12 @@ public sealed partial record SampleBody(string Id, string Path, string Least, st
 
     public HttpMethod Method =>
         IsPatch ? HttpMethod.Patch
-        : Id.Equals("updateDealKindDraft", StringComparison.Ordinal) ? HttpMethod.Put
+        : IsPut ? HttpMethod.Put
         : HttpMethod.Post;
 
-    public bool IsPatch => Id.StartsWith("update", StringComparison.Ordinal) && Id != "updateDealKindDraft";
+    public bool IsPatch => Id.StartsWith("update", StringComparison.Ordinal) && !IsPut;
+
+    private bool IsPut => Id is "updateDealKindDraft" or "updateAbsence" or "updateUserAbsence";
 
     public static IReadOnlyList<SampleBody> All { get; } =
     [.. Deals(), .. Documents(), .. Company(), .. Interactions()];

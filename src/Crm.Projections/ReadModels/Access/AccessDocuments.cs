@@ -47,6 +47,8 @@ public sealed class UserProjection() : StreamProjection<UserDocument>("user")
                 UserPlaced f => x.State with { Team = f.Team },
                 UserDeactivated => x.State with { Inactive = true },
                 UserReactivated => x.State with { Inactive = false },
+                UserAbsenceSet f => x.State with { Absence = f.Absence },
+                UserAbsenceRemoved => x.State with { Absence = null },
                 UserTimeZoneChanged or UserLanguageChanged or UserWorkingHoursChanged or UserNotificationsChanged =>
                     x.State with
                     {

@@ -13,7 +13,8 @@ public sealed class StaffQuery(NpgsqlDataSource database)
         + $"union all select 3, data::text from {StoreTables.Roles} "
         + $"union all select 4, user_id::text from {Participants.Qualified}";
 
-    public async Task<Staff> Load(CancellationToken ct)
+    /// <param name="today">The business day by which absences are judged.</param>
+    public async Task<Staff> Load(DateOnly today, CancellationToken ct)
     {
         List<User> users = [];
         List<Team> teams = [];
@@ -34,6 +35,6 @@ public sealed class StaffQuery(NpgsqlDataSource database)
                 participants.Add(new(Guid.Parse(json)));
         }
 
-        return new Staff(users, teams, roles, participants);
+        return new Staff(users, teams, roles, participants) { Today = today };
     }
 }

@@ -31,14 +31,14 @@ public sealed class DealVisibility : IEquatable<DealVisibility>
         grants.DealsOf(Permissions.DealsRead) is { } reach ? Of(grants, reach) : new([], null);
 
     public static DealVisibility Of(Grants grants, Reach reach) =>
-        grants.Managers(reach) is { } managers
+        grants.Managers(reach, Permissions.DealsRead) is { } managers
             ? new([.. managers.Select(x => x.Value)], grants.TakesPart ? grants.User?.Value : null)
             : Everything;
 
     /// <summary>The deals to whose managers a permission reaches; what participants may do is not included.</summary>
     public static DealVisibility OfManagers(Grants grants, Permission permission) =>
         grants.DealsOf(permission) is not { } reach ? new([], null)
-        : grants.Managers(reach) is { } managers ? new([.. managers.Select(x => x.Value)], null)
+        : grants.Managers(reach, permission) is { } managers ? new([.. managers.Select(x => x.Value)], null)
         : Everything;
 
     /// <param name="alias">Alias of the table of deals in the statement.</param>

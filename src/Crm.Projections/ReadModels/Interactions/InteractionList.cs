@@ -23,7 +23,7 @@ public sealed record InteractionVisibility(
             DealVisibility.Of(grants),
             grants.ClientsOf(Permissions.ClientsRead) is { } clients ? DealVisibility.Of(grants, clients) : null,
             grants.DealsOf(Permissions.DealsRead) is { } reach
-                ? grants.Managers(reach)?.Select(user => user.Value).Order().ToArray()
+                ? grants.Managers(reach, Permissions.DealsRead)?.Select(user => user.Value).Order().ToArray()
                 : [],
             grants.User?.Value
         );

@@ -11,7 +11,7 @@ public sealed class TaskVisibility(Grants grants)
 {
     private readonly Guid[]? scope = grants.DealsOf(Permissions.DealsRead) is not { } reach
         ? [.. grants.User is { } me ? [me.Value] : Array.Empty<Guid>()]
-        : grants.Managers(reach)?.Select(user => user.Value).Order().ToArray();
+        : grants.Managers(reach, Permissions.DealsRead)?.Select(user => user.Value).Order().ToArray();
 
     /// <summary>All tasks that a user has, or has given, are visible.</summary>
     public bool Covers(Guid user) => scope is null || scope.Contains(user);
