@@ -1,3 +1,4 @@
+using System.Globalization;
 using Crm.Api.Timers;
 using Wolverine.Tracking;
 
@@ -78,7 +79,8 @@ public sealed class Office : IAsyncLifetime
     public Task Sweep() => App.Ring(new SweepAssignments());
 
     /// <summary>An instant of the office's clock, as in JSON.</summary>
-    public string In(TimeSpan time) => App.Clock.GetUtcNow().Add(time).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'");
+    public string In(TimeSpan time) =>
+        App.Clock.GetUtcNow().Add(time).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     private static System.Text.Json.Nodes.JsonObject Body(object assignee, object? more)
     {
