@@ -13,6 +13,7 @@ using Crm.Api.Interactions;
 using Crm.Api.Limits;
 using Crm.Api.Mail;
 using Crm.Api.Me;
+using Crm.Api.Notifications;
 using Crm.Api.Operations;
 using Crm.Api.Previews;
 using Crm.Api.Printing;
@@ -91,6 +92,7 @@ public partial class Program
         Feature.Create(BankStatementsFeature.AddBankStatements, BankStatementsFeature.MapBankStatements),
         Feature.Create(ClientsFeature.AddClients, ClientsFeature.MapClients),
         Feature.Create(RemindersFeature.AddReminders, RemindersFeature.MapReminders),
+        Feature.Create(NotificationsFeature.AddNotifications, NotificationsFeature.MapNotifications),
         Feature.Create(CatalogFeature.AddCatalog, CatalogFeature.MapCatalog),
         Feature.Create(CurrenciesFeature.AddCurrencies, CurrenciesFeature.MapCurrencies),
         Feature.Create(DealKindsFeature.AddDealKinds, DealKindsFeature.MapDealKinds),

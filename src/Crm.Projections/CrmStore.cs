@@ -10,6 +10,7 @@ using Crm.Projections.ReadModels.CustomFields;
 using Crm.Projections.ReadModels.DealKinds;
 using Crm.Projections.ReadModels.Deals;
 using Crm.Projections.ReadModels.Interactions;
+using Crm.Projections.ReadModels.Notifications;
 using Crm.Projections.ReadModels.Operations;
 using Crm.Projections.ReadModels.Printing;
 using Crm.Projections.ReadModels.Proposals;
@@ -63,6 +64,7 @@ public static class CrmStore
         o.Projections.Add(new RoleProjection(), ProjectionLifecycle.Inline);
         o.Projections.Add(new ApiKeyProjection(), ProjectionLifecycle.Inline);
         o.Projections.Add(new ReminderProjection(), ProjectionLifecycle.Inline);
+        o.Projections.Add(new NoticeReads(), ProjectionLifecycle.Inline);
         o.Projections.Add(new BankStatementProjection(), ProjectionLifecycle.Inline);
         o.Projections.Add(new StatementLineProjection(), ProjectionLifecycle.Inline);
         o.Projections.Add(new AssignmentProjection(), ProjectionLifecycle.Inline);

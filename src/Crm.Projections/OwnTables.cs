@@ -3,6 +3,7 @@ using Crm.Projections.ReadModels.Attachments;
 using Crm.Projections.ReadModels.Catalog;
 using Crm.Projections.ReadModels.Currencies;
 using Crm.Projections.ReadModels.Deals;
+using Crm.Projections.ReadModels.Notifications;
 using Crm.Projections.ReadModels.Operations;
 using Crm.Projections.ReadModels.Printing;
 using Crm.Projections.ReadModels.Reminders;
@@ -30,5 +31,6 @@ internal static class OwnTables
             WorkLeases.Make(),
             ExchangeRates.Make(),
             ReminderWakes.Make(),
+            NoticeTable.Make(),
         ];
 }

@@ -47,6 +47,7 @@ internal sealed class ContractTags : IDocumentFilter
             "Reminders (напоминания) of users: at a time, before a due date, or by a rule. The server fires them; they show until they "
                 + "are snoozed or dismissed."
         ),
+        ("Notifications", "What the caller was told: reminders that have fired. Each is unread until it is marked."),
         (
             "Deal kinds",
             "Processes that deals follow, defined as data: stages, tasks, checks and versions. A published version never "

@@ -56,6 +56,21 @@ public static class ReadRemindersEndpoints
             )
             .AnswersList<ReminderAnswer>();
         routes
+            .MapGet("/reminders/due", Due)
+            .Operation(
+                new("listDueReminders")
+                {
+                    Permission = Permissions.SignedIn,
+                    Tag = "Reminders",
+                    Summary = "List due reminders",
+                    Description =
+                        "What the caller's own reminders show now, the latest firing first: it stays until it is snoozed or dismissed.",
+                    Query = [.. Param.Page, Param.Count],
+                    Refusals = ["limit.invalid", "cursor.invalid"],
+                }
+            )
+            .AnswersList<ReminderAnswer>();
+        routes
             .MapGet("/reminders/{reminderId:guid}", Get)
             .Operation(
                 new("getReminder")
@@ -175,6 +190,20 @@ public static class ReadRemindersEndpoints
             database,
             cursors,
             [Query.Text(http, "sort") is null ? ReminderList.NewestFirst : ReminderList.SoonestFirst],
+            row => ReminderAnswer.Of(ReminderList.Read(row))
+        );
+    }
+
+    private static Task<IResult> Due(HttpContext http, NpgsqlDataSource database, CursorSeal cursors)
+    {
+        var list = new ReminderList();
+        list.Of(Caller.Of(http).User is { } me ? [me] : []);
+        list.IsDue();
+        return new PageOf(list).Answer(
+            http,
+            database,
+            cursors,
+            [ReminderList.LatestFiredFirst],
             row => ReminderAnswer.Of(ReminderList.Read(row))
         );
     }

@@ -35,6 +35,7 @@ internal sealed partial class ExampleSale
             "updateCustomField" => sale.Field,
             "updateClient" or "createContact" or "updateContact" or "endContact" => sale.Contacts,
             "createReminder" or "updateReminder" or "snoozeReminder" or "dismissReminder" => sale.Reminded,
+            "markNotificationsRead" => sale.Told,
             "rebuildProjection" => sale.Report,
             _ => null,
         };
@@ -167,6 +168,13 @@ internal sealed partial class ExampleSale
         );
         host.App.Clock.Advance(TimeSpan.FromSeconds(2));
         await Reminders.ReminderHost.Sweep(host.App);
+    }
+
+    /// <summary>An id that nothing has: what is not there is ignored.</summary>
+    private Task Told()
+    {
+        names["notification"] = Guid.CreateVersion7().ToString();
+        return Task.CompletedTask;
     }
 
     private async Task Catalogue()

@@ -54,6 +54,12 @@ public sealed partial record SampleBody
                 """{"until":"2027-01-04T09:00:00Z"}"""
             ),
             new("dismissReminder", "/reminders/{reminder}/dismiss", "{}", """{"series":false}"""),
+            new(
+                "markNotificationsRead",
+                "/notifications/read",
+                """{"ids":["0198f3a0-0000-7000-8000-000000000002"]}""",
+                """{"upTo":"0198f3a0-0000-7000-8000-000000000002"}"""
+            ),
             new("dismissReminders", "/reminders/dismiss-all", "{}"),
             new("endContact", "/clients/{client}/contacts/{formerContact}/end", "{}", Why),
             new(

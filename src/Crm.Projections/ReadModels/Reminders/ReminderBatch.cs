@@ -1,3 +1,5 @@
+using Crm.Domain.Reminders;
+using Crm.Projections.ReadModels.Notifications;
 using Marten;
 using Npgsql;
 using NpgsqlTypes;
@@ -47,7 +49,11 @@ public sealed class ReminderBatch(
         await using (var batch = new NpgsqlBatch(connection, transaction))
         {
             if (settled.Count > 0)
+            {
+                AddNotices(batch.BatchCommands, settled, stamp.RecordedAt);
                 AddTo(batch.BatchCommands, json, settled, stamp);
+            }
+
             if (wakes.Length > 0)
                 batch.BatchCommands.Add(With(DeleteWakes, Array(NpgsqlDbType.Uuid, wakes)));
             if (batch.BatchCommands.Count > 0)
@@ -55,6 +61,24 @@ public sealed class ReminderBatch(
         }
 
         await transaction.CommitAsync(CancellationToken.None);
+    }
+
+    /// <summary>Before the events, which draw sequence numbers.</summary>
+    private static void AddNotices(
+        NpgsqlBatchCommandCollection commands,
+        IReadOnlyList<SettledReminder> settled,
+        DateTimeOffset at
+    )
+    {
+        var fired = settled
+            .Where(one => one.Event is ReminderFired)
+            .Select(one => (one.After.OwnerId, one.After.Id))
+            .ToArray();
+        if (fired.Length > 0)
+            commands.Add(Notices.Insert(NoticeTable.ReminderDue, at, fired));
+        Guid[] ended = [.. settled.Where(one => one.Event is ReminderEnded).Select(one => one.After.Id)];
+        if (ended.Length > 0)
+            commands.Add(Notices.Settle(at, ended));
     }
 
     /// <summary>The statements that settle reminders whose streams the transaction has locked.</summary>

@@ -12,6 +12,12 @@ public sealed class ReminderList : DocumentList<ReminderDocument>
     public static SortColumn SoonestFirst { get; } =
         new("nextAt", "coalesce(d.next_at, 'infinity'::timestamptz)", "timestamptz", false);
 
+    /// <summary>What fired last comes first.</summary>
+    public static SortColumn LatestFiredFirst { get; } = new("firedAt", "d.fired_at", "timestamptz", true);
+
+    /// <summary>Those that show something.</summary>
+    public void IsDue() => Where("d.fired_at is not null");
+
     /// <summary>Reminders of these users; null: of all.</summary>
     public void Of(IReadOnlyCollection<UserId>? owners)
     {
