@@ -5,7 +5,7 @@ using Npgsql;
 namespace Crm.Api.Notifications;
 
 /// <summary>Something that a user was told.</summary>
-/// <param name="Kind">What happened: <c>reminder.due</c>. More kinds may come.</param>
+/// <param name="Kind">What happened, as in the choices of the profile; now only reminders are told.</param>
 /// <param name="At">Time of the event.</param>
 /// <param name="ReadAt">When it was read; null: it is unread.</param>
 /// <param name="ReminderId">Id of the reminder that fired.</param>
@@ -14,7 +14,7 @@ namespace Crm.Api.Notifications;
 /// <param name="ClientId">The client that it is about; null: none.</param>
 public sealed record NotificationAnswer(
     Guid Id,
-    string Kind,
+    NoticeKind Kind,
     DateTimeOffset At,
     DateTimeOffset? ReadAt,
     Guid? ReminderId,
@@ -107,10 +107,10 @@ public static class NotificationEndpoints
         );
     }
 
-    private static async Task<IResult> Unread(HttpContext http, Notices notices) =>
+    private static async Task<IResult> Unread(HttpContext http, StoredNotices notices) =>
         Reply.Ok(await Count(http, notices));
 
-    private static async Task<IResult> Read(HttpContext http, Notices notices, TimeProvider clock)
+    private static async Task<IResult> Read(HttpContext http, StoredNotices notices, TimeProvider clock)
     {
         new RequiredScope(Scope.Write).Check(Caller.Of(http));
         var (body, ct) = (await Body.Read<ReadNotificationsBody>(http), http.RequestAborted);
@@ -128,6 +128,6 @@ public static class NotificationEndpoints
         return Reply.Ok(await Count(http, notices));
     }
 
-    private static async Task<UnreadAnswer> Count(HttpContext http, Notices notices) =>
+    private static async Task<UnreadAnswer> Count(HttpContext http, StoredNotices notices) =>
         new(Caller.Of(http).User is { } user ? await notices.CountUnread(user.Value, http.RequestAborted) : 0);
 }

@@ -6,7 +6,7 @@ namespace Crm.Api.Notifications;
 public static class NotificationsFeature
 {
     public static IServiceCollection AddNotifications(this IServiceCollection services) =>
-        services.AddSingleton<Notices>();
+        services.AddSingleton<StoredNotices>();
 
     public static void MapNotifications(this IEndpointRouteBuilder routes) => NotificationEndpoints.Map(routes);
 }

@@ -41,6 +41,10 @@ public sealed class ReminderOwners(
             );
     }
 
+    /// <summary>The time zone by which the user's days go.</summary>
+    public async Task<TimeZoneInfo> ZoneOf(UserId owner, TimeZoneInfo company, CancellationToken ct) =>
+        (await access.Staff(ct)).Users.GetValueOrDefault(owner)?.Chosen.ZoneOr(company) ?? company;
+
     /// <summary>The rights of the user of a reminder, whatever credential calls.</summary>
     public async Task<Grants> GrantsOf(UserId owner, Caller caller, CancellationToken ct)
     {

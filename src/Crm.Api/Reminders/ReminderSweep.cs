@@ -68,7 +68,7 @@ public sealed class ReminderSweep(
         foreach (var (document, version) in batch.Claimed)
         {
             var standing = Standing(document.State, subjects, staff, owners);
-            if (SettleReminder.Decide(document.State, standing, recurrences, now) is { } settling)
+            if (Decide(document, standing, now) is { } settling)
                 settled.Add(new(ReminderProjection.After(document, document.Id, settling, now)!, version, settling));
         }
 
@@ -76,6 +76,20 @@ public sealed class ReminderSweep(
         if (settled.Count > 0)
             notifier.Notify();
         return settled.Count > 0;
+    }
+
+    /// <summary>A reminder that cannot be decided, as in a time zone that the machine lost, is left and holds up no other.</summary>
+    private DomainEvent? Decide(ReminderDocument document, ReminderStanding standing, DateTimeOffset now)
+    {
+        try
+        {
+            return SettleReminder.Decide(document.State, standing, recurrences, now);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            log.LogError(e, "Reminder {Reminder} could not be decided; it is tried again", document.Id);
+            return null;
+        }
     }
 
     private static ReminderStanding Standing(

@@ -9,9 +9,10 @@ internal static class ReminderTimes
     public const int LongestText = 1000;
 
     /// <summary>The timing of a new reminder: one of at, after and before.</summary>
-    public static WantedTiming Of(SetReminderBody body, TimeZoneInfo company, DateTimeOffset now)
+    /// <param name="usual">The time zone where none is given.</param>
+    public static WantedTiming Of(SetReminderBody body, TimeZoneInfo usual, DateTimeOffset now)
     {
-        var zone = Zone(body.TimeZone) ?? company;
+        var zone = Zone(body.TimeZone) ?? usual;
         switch (body)
         {
             case { At: null, After: null, Before: null }:

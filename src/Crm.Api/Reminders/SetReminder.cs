@@ -49,9 +49,9 @@ public static class SetReminderEndpoint
     {
         var (body, ct, caller) = (await Body.Read<SetReminderBody>(http), http.RequestAborted, Caller.Of(http));
         var now = clock.GetUtcNow();
-        var wanted = ReminderTimes.Of(body, company.TimeZone, now);
         var text = TextValidation.Personal(body.Text, "/text", ReminderTimes.LongestText);
         var (owner, grants) = await owners.Find(caller, body.UserId, ct);
+        var wanted = ReminderTimes.Of(body, await owners.ZoneOf(owner, company.TimeZone, ct), now);
         var unseen = body.ClientId is { } client ? await owners.Unseen(client, grants, caller, ct) : null;
         var deal = body.DealId is { } id ? new LockedDealSubject(id) : null;
         var command = new SetReminder(

@@ -10,6 +10,6 @@ public static class PurgeNoticesHandler
 {
     private static readonly TimeSpan KeptFor = TimeSpan.FromDays(90);
 
-    public static Task Handle(PurgeNotices _, Notices notices, TimeProvider clock, CancellationToken ct) =>
+    public static Task Handle(PurgeNotices _, StoredNotices notices, TimeProvider clock, CancellationToken ct) =>
         notices.Purge(clock.GetUtcNow() - KeptFor, ct);
 }

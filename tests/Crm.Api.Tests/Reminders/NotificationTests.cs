@@ -56,7 +56,7 @@ public sealed class NotificationTests(ReminderHost host) : IClassFixture<Reminde
         var told = (await api.Get("/notifications"))["items"]![1]!;
         ((string)told["kind"]!, "/reminders/" + told["reminderId"], (string)told["dealId"]!, (string?)told["readAt"])
             .Should()
-            .Be(("reminder.due", reminder, deal, null));
+            .Be(("reminder", reminder, deal, null));
         var read = new { ids = new[] { (string)told["id"]! } };
         ((int)(await other.Post("/notifications/read", read)).Must(200)["unread"]!).Should().Be(0);
         (await Unread(api)).Should().Be(2, "another user reads only their own");

@@ -79,6 +79,15 @@ public sealed class SetReminderTests(ReminderHost host) : IClassFixture<Reminder
     }
 
     [Fact]
+    public async Task Without_a_time_zone_it_goes_by_that_of_its_user()
+    {
+        var (_, api) = await host.User();
+        (await api.Patch("/me/profile", new { timeZone = "Asia/Almaty" })).Must(200);
+        var set = (await api.Post("/reminders", Repeating("FREQ=DAILY;UNTIL=20270104"))).Must(201);
+        ((string)set["timeZone"]!).Should().Be("Asia/Almaty");
+    }
+
+    [Fact]
     public async Task A_rule_that_leaves_months_out_says_so()
     {
         var (_, api) = await host.User();

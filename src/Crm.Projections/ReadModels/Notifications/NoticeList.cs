@@ -7,7 +7,7 @@ namespace Crm.Projections.ReadModels.Notifications;
 /// <param name="Text">Text of the reminder; null after it was erased.</param>
 public sealed record NoticeRow(
     Guid Id,
-    string Kind,
+    NoticeKind Kind,
     DateTimeOffset At,
     DateTimeOffset? ReadAt,
     Guid? ReminderId,
@@ -34,7 +34,7 @@ public sealed class NoticeList : ListQuery
     public static NoticeRow Read(NpgsqlDataReader row) =>
         new(
             row.GetGuid(0),
-            row.GetString(1),
+            Notices.Find(row.GetString(1))!.Value,
             row.GetFieldValue<DateTimeOffset>(2),
             row.IsDBNull(3) ? null : row.GetFieldValue<DateTimeOffset>(3),
             IdOrNull(row, 4),

@@ -12,9 +12,6 @@ public static class NoticeTable
     public const string Qualified = $"{StoreFormat.Schema}.{Name}";
     private const string Name = "notice";
 
-    /// <summary>Kind of the notice of a reminder that has fired.</summary>
-    public const string ReminderDue = "reminder.due";
-
     internal static Table Make()
     {
         var table = new Table(new PostgresqlObjectName(StoreFormat.Schema, Name, SchemaUtils.IdentifierUsage.General));

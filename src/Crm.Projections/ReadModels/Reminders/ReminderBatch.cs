@@ -1,3 +1,4 @@
+using Crm.Domain.Access;
 using Crm.Domain.Reminders;
 using Crm.Projections.ReadModels.Notifications;
 using Marten;
@@ -75,10 +76,10 @@ public sealed class ReminderBatch(
             .Select(one => (one.After.OwnerId, one.After.Id))
             .ToArray();
         if (fired.Length > 0)
-            commands.Add(Notices.Insert(NoticeTable.ReminderDue, at, fired));
+            commands.Add(StoredNotices.Insert(NoticeKind.Reminder, at, fired));
         Guid[] ended = [.. settled.Where(one => one.Event is ReminderEnded).Select(one => one.After.Id)];
         if (ended.Length > 0)
-            commands.Add(Notices.Settle(at, ended));
+            commands.Add(StoredNotices.Settle(at, ended));
     }
 
     /// <summary>The statements that settle reminders whose streams the transaction has locked.</summary>

@@ -1,11 +1,12 @@
 using System.Globalization;
+using Crm.Domain.Access;
 using Npgsql;
 using NpgsqlTypes;
 
 namespace Crm.Projections.ReadModels.Notifications;
 
 /// <summary>Counts, marks and purges notices.</summary>
-public sealed class Notices(NpgsqlDataSource database)
+public sealed class StoredNotices(NpgsqlDataSource database)
 {
     /// <summary>Where counting ends: a badge shows no more, and a count stays cheap however many there are.</summary>
     public const int MostCounted = 1000;
@@ -40,7 +41,7 @@ public sealed class Notices(NpgsqlDataSource database)
 
     /// <summary>One notice for each of these users, in the transaction of the events.</summary>
     internal static NpgsqlBatchCommand Insert(
-        string kind,
+        NoticeKind kind,
         DateTimeOffset at,
         IReadOnlyList<(Guid User, Guid Reminder)> told
     ) =>
@@ -51,7 +52,7 @@ public sealed class Notices(NpgsqlDataSource database)
         {
             Parameters =
             {
-                new() { NpgsqlDbType = NpgsqlDbType.Text, Value = kind },
+                new() { NpgsqlDbType = NpgsqlDbType.Text, Value = Notices.NameOf(kind) },
                 new() { NpgsqlDbType = NpgsqlDbType.TimestampTz, Value = at },
                 new() { Value = told.Select(_ => Guid.CreateVersion7(at)).ToArray() },
                 new() { Value = told.Select(one => one.User).ToArray() },
