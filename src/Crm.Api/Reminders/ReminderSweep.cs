@@ -31,9 +31,11 @@ public sealed class ReminderSweep(
             {
                 await Run(stoppingToken);
             }
-            catch (Exception e) when (StoreFaults.IsOfStore(e))
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
-                log.LogDebug("Reminders were not looked at: {Fault}", FaultLine.Of(e));
+                // A host whose background work ends with a fault would stop.
+                var level = StoreFaults.IsOfStore(e) ? LogLevel.Debug : LogLevel.Error;
+                log.Log(level, "Reminders were not looked at: {Fault}", FaultLine.Of(e));
             }
     }
 

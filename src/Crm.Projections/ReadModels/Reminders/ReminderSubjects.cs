@@ -27,12 +27,12 @@ public sealed class ReminderSubjects
     {
         var all = reminders.ToArray();
         var found = new ReminderSubjects();
-        Guid[] deals = [.. all.Select(one => one.Deal?.Value).OfType<Guid>().Distinct()];
-        if (deals.Length > 0)
-            await Read(connection, DealsSql, deals, row => found.deals[row.GetGuid(0)] = DealSubject.Read(row), ct);
-        Guid[] clients = [.. all.Select(one => one.Client?.Value).OfType<Guid>().Distinct()];
-        if (clients.Length > 0)
-            await Read(connection, ClientsSql, clients, found.AddUser, ct);
+        Guid[] ofDeals = [.. all.Select(one => one.Deal?.Value).OfType<Guid>().Distinct()];
+        if (ofDeals.Length > 0)
+            await Read(connection, DealsSql, ofDeals, row => found.deals[row.GetGuid(0)] = DealSubject.Read(row), ct);
+        Guid[] ofClients = [.. all.Select(one => one.Client?.Value).OfType<Guid>().Distinct()];
+        if (ofClients.Length > 0)
+            await Read(connection, ClientsSql, ofClients, found.AddUser, ct);
         return found;
     }
 
