@@ -18,7 +18,8 @@ public sealed record BeforeBody(Guid TaskId, [property: Identifier] string Inter
 /// <c>at</c>. An UNTIL that is a day counts to its end.
 /// </param>
 /// <param name="TimeZone">
-/// IANA name of the time zone by whose wall clock rule and days go, such as <c>Europe/Moscow</c>; that of the user's profile when omitted, else that of the company.
+/// IANA name of the time zone by whose wall clock rule and days go, such as <c>Europe/Moscow</c>; that of the user's profile when
+/// omitted, else that of the company.
 /// </param>
 /// <param name="DealId">The deal that it is about. The user must see it, now and whenever the reminder fires.</param>
 /// <param name="ClientId">The client that it is about. The user must see it, now and whenever the reminder fires.</param>
