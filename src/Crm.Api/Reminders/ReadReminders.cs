@@ -214,7 +214,7 @@ public static class ReadRemindersEndpoints
         IReadOnlyCollection<UserId> own = grants.User is { } me ? [me] : [];
         return grants.DealsOf(Permissions.RemindersOthers) is not { } reach
             ? own
-            : grants.Managers(reach)?.Union(own).ToArray();
+            : grants.Managers(reach, Permissions.RemindersOthers)?.Union(own).ToArray();
     }
 
     /// <summary>The user that the list is narrowed to; null: it is not.</summary>

@@ -63,7 +63,7 @@ public sealed class ReminderOwners(
         async Task<bool> Sees(Guid id, Grants grants) =>
             grants.ClientsOf(Permissions.ClientsRead) is { } reach
             && (
-                grants.Managers(reach) is null
+                grants.Managers(reach, Permissions.ClientsRead) is null
                     ? await documents.Find<ClientDocument>(id, ct) is not null
                     : await deals.ShowsClient(id, DealVisibility.Of(grants, reach), grants.User?.Value, ct)
             );

@@ -39,7 +39,7 @@ public sealed record StageTaskPostponed(
     DateTimeOffset DueAt,
     bool Timed,
     Personal Reason
-) : DomainEvent;
+) : DomainEvent, IMovesDueDates;
 
 /// <summary>
 /// A task was completed. For legal details it stores the version of the client stream that was checked.

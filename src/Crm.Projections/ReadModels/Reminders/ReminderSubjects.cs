@@ -55,7 +55,7 @@ public sealed class ReminderSubjects
     {
         if (!clients.TryGetValue(client, out var users) || owner.ClientsOf(Permissions.ClientsRead) is not { } reach)
             return false;
-        var managers = owner.Managers(reach);
+        var managers = owner.Managers(reach, Permissions.ClientsRead);
         return managers is null
             || users.Exists(one => one.Alone ? one.User == owner.User : managers.Contains(one.User));
     }
