@@ -13,10 +13,12 @@ using Crm.Api.Interactions;
 using Crm.Api.Limits;
 using Crm.Api.Mail;
 using Crm.Api.Me;
+using Crm.Api.Notifications;
 using Crm.Api.Operations;
 using Crm.Api.Previews;
 using Crm.Api.Printing;
 using Crm.Api.Proposals;
+using Crm.Api.Reminders;
 using Crm.Api.Reports;
 using Crm.Api.Roles;
 using Crm.Api.SecurityLog;
@@ -89,6 +91,8 @@ public partial class Program
         new(builder => builder.Services.AddMail(builder.Configuration, builder.Environment), MailFeature.MapMail),
         Feature.Create(BankStatementsFeature.AddBankStatements, BankStatementsFeature.MapBankStatements),
         Feature.Create(ClientsFeature.AddClients, ClientsFeature.MapClients),
+        Feature.Create(RemindersFeature.AddReminders, RemindersFeature.MapReminders),
+        Feature.Create(NotificationsFeature.AddNotifications, NotificationsFeature.MapNotifications),
         Feature.Create(CatalogFeature.AddCatalog, CatalogFeature.MapCatalog),
         Feature.Create(CurrenciesFeature.AddCurrencies, CurrenciesFeature.MapCurrencies),
         Feature.Create(DealKindsFeature.AddDealKinds, DealKindsFeature.MapDealKinds),

@@ -10,9 +10,11 @@ using Crm.Projections.ReadModels.CustomFields;
 using Crm.Projections.ReadModels.DealKinds;
 using Crm.Projections.ReadModels.Deals;
 using Crm.Projections.ReadModels.Interactions;
+using Crm.Projections.ReadModels.Notifications;
 using Crm.Projections.ReadModels.Operations;
 using Crm.Projections.ReadModels.Printing;
 using Crm.Projections.ReadModels.Proposals;
+using Crm.Projections.ReadModels.Reminders;
 using Crm.Projections.ReadModels.Settings;
 using Crm.Projections.ReadModels.Tasks;
 using Crm.Projections.Reports;
@@ -43,6 +45,7 @@ public static class CrmStore
         o.Projections.Add(new InteractionProjection(), ProjectionLifecycle.Inline);
         o.Projections.Add(new RecordedInteractions(), ProjectionLifecycle.Inline);
         o.Projections.Add(new StageTaskRows(), ProjectionLifecycle.Inline);
+        o.Projections.Add(new ReminderWakes(), ProjectionLifecycle.Inline);
         o.Projections.Add(new ProposalProjection(), ProjectionLifecycle.Inline);
         o.Projections.Add(new ClientProjection(), ProjectionLifecycle.Inline);
         o.Projections.Add(new ProductProjection(), ProjectionLifecycle.Inline);
@@ -60,6 +63,8 @@ public static class CrmStore
         o.Projections.Add(new TeamProjection(), ProjectionLifecycle.Inline);
         o.Projections.Add(new RoleProjection(), ProjectionLifecycle.Inline);
         o.Projections.Add(new ApiKeyProjection(), ProjectionLifecycle.Inline);
+        o.Projections.Add(new ReminderProjection(), ProjectionLifecycle.Inline);
+        o.Projections.Add(new NoticeReads(), ProjectionLifecycle.Inline);
         o.Projections.Add(new BankStatementProjection(), ProjectionLifecycle.Inline);
         o.Projections.Add(new StatementLineProjection(), ProjectionLifecycle.Inline);
         o.Projections.Add(new AssignmentProjection(), ProjectionLifecycle.Inline);
@@ -91,6 +96,7 @@ public static class CrmStore
                     x.IsUnique = true;
                 }
             );
+        o.Schema.For<ReminderDocument>().DocumentAlias("reminder");
         o.Schema.For<BankStatementDocument>().DocumentAlias("bank_statement");
         o.Schema.For<StatementLineDocument>().DocumentAlias("statement_line");
         o.Schema.For<AssignmentDocument>().DocumentAlias("assignment");

@@ -3,8 +3,10 @@ using Crm.Projections.ReadModels.Attachments;
 using Crm.Projections.ReadModels.Catalog;
 using Crm.Projections.ReadModels.Currencies;
 using Crm.Projections.ReadModels.Deals;
+using Crm.Projections.ReadModels.Notifications;
 using Crm.Projections.ReadModels.Operations;
 using Crm.Projections.ReadModels.Printing;
+using Crm.Projections.ReadModels.Reminders;
 using Crm.Projections.ReadModels.Settings;
 using Crm.Projections.ReadModels.Tasks;
 using Weasel.Postgresql.Tables;
@@ -28,5 +30,7 @@ internal static class OwnTables
             CatalogCodes.Make(),
             WorkLeases.Make(),
             ExchangeRates.Make(),
+            ReminderWakes.Make(),
+            NoticeTable.Make(),
         ];
 }

@@ -20,6 +20,7 @@ public sealed class Authorizer(ResourceOwners owners, VisibleDeals deals)
         ["statementId"] = ("bank_statement.not_found", OwnedResource.BankStatement),
         ["statementLineId"] = ("statement_line.not_found", OwnedResource.StatementLine),
         ["clientId"] = ("client.not_found", OwnedResource.Client),
+        ["reminderId"] = ("reminder.not_found", OwnedResource.Reminder),
     };
 
     public ValueTask Authorize(HttpContext http, Caller caller, Operation operation)
@@ -69,6 +70,15 @@ public sealed class Authorizer(ResourceOwners owners, VisibleDeals deals)
             return;
         }
 
+        if (subject == "reminderId")
+        {
+            if (owner.Manager is not { } user || !grants.SeesRemindersOf(user))
+                throw ProblemException.NotFound(notFound);
+            if (!grants.Has(needs))
+                throw Missing(needs);
+            return;
+        }
+
         if (owner.Candidates is { } candidates)
         {
             var isImporter = grants.User is { } me && owner.Manager == me && grants.Has(needs);
@@ -94,7 +104,8 @@ public sealed class Authorizer(ResourceOwners owners, VisibleDeals deals)
     }
 
     private static bool Everywhere(Grants grants, Permission needs, string subject) =>
-        (subject == "clientId" ? grants.ClientsOf(needs) : grants.DealsOf(needs)) == Reach.All;
+        subject != "reminderId"
+        && (subject == "clientId" ? grants.ClientsOf(needs) : grants.DealsOf(needs)) == Reach.All;
 
     private static string? Subject(HttpContext http)
     {

@@ -43,6 +43,12 @@ internal sealed class ContractTags : IDocumentFilter
         ),
         ("Clients", "Clients (контрагенты): companies and persons with their contacts and legal details (реквизиты)."),
         (
+            "Reminders",
+            "Reminders (напоминания) of users: at a time, before a due date, or by a rule. The server fires them; they show until they "
+                + "are snoozed or dismissed."
+        ),
+        ("Notifications", "What the caller was told: reminders that have fired. Each is unread until it is marked."),
+        (
             "Deal kinds",
             "Processes that deals follow, defined as data: stages, tasks, checks and versions. A published version never "
                 + "changes, and running deals keep their version until they are moved explicitly."

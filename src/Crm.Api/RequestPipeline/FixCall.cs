@@ -108,6 +108,7 @@ public sealed record FixCall(string OperationId, params (string Name, string Val
             Fix.WriteDealKindDraft x => new("updateDealKindDraft", ("code", x.Code)),
             Fix.PublishDealKind x => new("publishDealKind", ("code", x.Code)),
             Fix.RestoreDealKind x => new("restoreDealKind", ("code", x.Code)),
+            Fix.EditReminder x => new FixCall("updateReminder", ("reminderId", x.Reminder.ToString())).Ask("at"),
             Fix.ReviewOperation x => new("getOperation", ("operationId", x.Operation.ToString())),
             _ => throw new ArgumentOutOfRangeException(nameof(fix), fix.GetType().Name, "a fix without a call"),
         };

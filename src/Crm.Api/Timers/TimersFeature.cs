@@ -2,7 +2,7 @@ using Wolverine;
 
 namespace Crm.Api.Timers;
 
-/// <summary>Scheduled work: due dates and the purge of the security log every minute, the purge of stored answers every hour.</summary>
+/// <summary>Scheduled work: due dates and the purge of the security log every minute, the purges of stored answers and notifications every hour.</summary>
 public static class TimersFeature
 {
     public static IServiceCollection AddTimers(this IServiceCollection services) =>
@@ -14,6 +14,7 @@ public static class TimersFeature
         options.Schedules.ScheduleRecurring<SweepDueDates>("overdue", "* * * * *", _ => new SweepDueDates());
         options.Schedules.ScheduleRecurring<SweepAssignments>("assignments", "* * * * *", _ => new SweepAssignments());
         options.Schedules.ScheduleRecurring<PurgeAnswers>("purge-answers", "17 * * * *", _ => new PurgeAnswers());
+        options.Schedules.ScheduleRecurring<PurgeNotices>("purge-notices", "23 * * * *", _ => new PurgeNotices());
         options.Schedules.ScheduleRecurring<PurgeDenials>("purge-denials", "* * * * *", _ => new PurgeDenials());
     }
 }

@@ -99,6 +99,12 @@ public sealed class Grants
     public bool May(Permission permission, UserId? manager, IEnumerable<UserId> participants) =>
         May(permission, new(manager, [.. participants], []));
 
+    /// <summary>
+    /// Whether reminders of a user are the caller's business: one's own, and with <c>reminders.others</c> those of users in scope.
+    /// </summary>
+    public bool SeesRemindersOf(UserId owner) =>
+        User == owner || DealsOf(Permissions.RemindersOthers) is { } reach && Managers(reach, Permissions.RemindersOthers)?.Contains(owner) != false;
+
     /// <summary>Whether the user sees the deal by taking part or by an open task.</summary>
     public bool TakesPartIn(DealUsers deal) =>
         User is { } me && (deal.Participants.Contains(me) || deal.Assignees.Contains(me));

@@ -22,6 +22,8 @@ public static class Permissions
         ForParticipants = true,
     };
     public static readonly Permission AssignmentsWrite = new("assignments.write", Scope.Write);
+    public static readonly Permission RemindersWrite = new("reminders.write", Scope.Write);
+    public static readonly Permission RemindersOthers = new("reminders.others", Scope.Write);
     public static readonly Permission ProposalsWrite = new("proposals.write", Scope.Write);
     public static readonly Permission DocumentsWrite = new("documents.write", Scope.Write);
     public static readonly Permission VatChoose = new("vat.choose", Scope.Write);
@@ -62,6 +64,8 @@ public static class Permissions
         DealsWrite,
         InteractionsWrite,
         AssignmentsWrite,
+        RemindersWrite,
+        RemindersOthers,
         ProposalsWrite,
         DocumentsWrite,
         VatChoose,

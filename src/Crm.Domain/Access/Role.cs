@@ -129,6 +129,7 @@ public static class ShippedRoles
         Permissions.DealsWrite,
         Permissions.InteractionsWrite,
         Permissions.AssignmentsWrite,
+        Permissions.RemindersWrite,
         Permissions.ProposalsWrite,
         Permissions.DocumentsWrite,
         Permissions.VatChoose,
@@ -138,6 +139,7 @@ public static class ShippedRoles
     private static readonly Permission[] Leading =
     [
         .. Selling,
+        Permissions.RemindersOthers,
         Permissions.MailAnyone,
         Permissions.Backdate,
         Permissions.BackdateMoney,
@@ -174,6 +176,7 @@ public static class ShippedRoles
             [
                 .. Reading,
                 Permissions.AssignmentsWrite,
+                Permissions.RemindersWrite,
                 Permissions.CostSee,
                 Permissions.DocumentsWrite,
                 Permissions.VatChoose,
@@ -190,7 +193,7 @@ public static class ShippedRoles
             "marketer",
             new("Маркетолог", "Marketer"),
             Reach.All,
-            [.. Reading, Permissions.AssignmentsWrite, Permissions.CatalogueWrite]
+            [.. Reading, Permissions.AssignmentsWrite, Permissions.RemindersWrite, Permissions.CatalogueWrite]
         ),
         Of("auditor", new("Аудитор", "Auditor"), Reach.All, [.. Reading, Permissions.CostSee, Permissions.AuditRead]),
         Of(Administrator, new("Администратор", "Administrator"), Reach.All, [.. Permissions.All]),

@@ -36,6 +36,9 @@ public sealed record Cause(string Kind, string Ref)
 /// <summary>Kind, stage, task, closing and reopening events: never before the deal's last lifecycle event.</summary>
 public interface ILifecycleEvent;
 
+/// <summary>An event that may move a due date, finish what is due, or bring it back: reminders go by due dates.</summary>
+public interface IMovesDueDates;
+
 /// <summary>
 /// An audit-only event of the server: it changes nothing a client decided and does not change the deal's ETag.
 /// </summary>

@@ -126,6 +126,8 @@ public abstract record Fix
 
     public sealed record RestoreDealKind(string Code) : Fix;
 
+    public sealed record EditReminder(ReminderId Reminder) : Fix;
+
     /// <summary>Wait for or inspect a long-running operation of the server.</summary>
     public sealed record ReviewOperation(Guid Operation) : Fix;
 }

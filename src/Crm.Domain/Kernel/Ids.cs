@@ -262,3 +262,13 @@ public readonly record struct AssignmentId(Guid Value) : IId<AssignmentId>, ICom
 
     public override string ToString() => Value.ToString();
 }
+
+[JsonConverter(typeof(IdJson<ReminderId>))]
+public readonly record struct ReminderId(Guid Value) : IId<ReminderId>, IComparable<ReminderId>
+{
+    public static ReminderId Of(Guid value) => new(value);
+
+    public int CompareTo(ReminderId other) => Value.CompareTo(other.Value);
+
+    public override string ToString() => Value.ToString();
+}

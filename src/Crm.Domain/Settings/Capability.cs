@@ -27,6 +27,7 @@ public static class Capabilities
     public const string GuidedProcess = "guided-process";
     public const string Interactions = "interactions";
     public const string Assignments = "assignments";
+    public const string Reminders = "reminders";
     public const string Presentations = "presentations";
     public const string Proposals = "proposals";
     public const string OrdersAndInvoices = "orders-and-invoices";
@@ -38,6 +39,7 @@ public static class Capabilities
         new(GuidedProcess, [Deals]),
         new(Interactions, []),
         new(Assignments, []),
+        new(Reminders, []),
         new(Presentations, [Deals]),
         new(Proposals, [Deals]),
         new(OrdersAndInvoices, [Deals]),

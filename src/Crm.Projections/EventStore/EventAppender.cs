@@ -35,6 +35,16 @@ internal static class EventAppender
         returning {StoreColumns.Sequence}
         """;
 
+    private const string AppendEach = $"""
+        insert into {StoreTables.Events}
+        ({StoreColumns.Sequence}, id, {StoreColumns.Stream}, version, data, type, {StoreColumns.Tenant}, timestamp,
+        {StoreColumns.DotNetType}, {StoreColumns.IsArchived},
+        {StoreColumns.Causation}, {StoreColumns.Correlation}, headers, {StoreColumns.User})
+        select nextval('{StoreTables.Events}_sequence'), gen_random_uuid(), e.stream, e.version, e.data, e.type, '{Tenant}', $1, e.dotnet,
+        false, $2, $3, $4, $5
+        from unnest($6::uuid[], $7::bigint[], $8::jsonb[], $9::varchar[], $10::varchar[]) as e (stream, version, data, type, dotnet)
+        """;
+
     private static readonly ConcurrentDictionary<Type, string> DotNetNames = [];
 
     /// <summary>
@@ -92,6 +102,42 @@ internal static class EventAppender
                 Texts(NpgsqlDbType.Jsonb, events.Select(one => json.ToJson(one))),
                 Texts(NpgsqlDbType.Varchar, events.Select(one => EventCatalogue.Of(one.GetType()).Name)),
                 Texts(NpgsqlDbType.Varchar, events.Select(one => DotNetName(one.GetType()))),
+            },
+        };
+
+    /// <summary>One event on each of many streams.</summary>
+    /// <param name="events">Each with the version of its stream before it.</param>
+    public static NpgsqlBatchCommand EventsOfStreams(
+        ISerializer json,
+        IReadOnlyList<(Guid Stream, long Before, DomainEvent Event)> events,
+        EventStamp stamp
+    ) =>
+        new(AppendEach)
+        {
+            Parameters =
+            {
+                new() { NpgsqlDbType = NpgsqlDbType.TimestampTz, Value = stamp.RecordedAt },
+                new() { NpgsqlDbType = NpgsqlDbType.Varchar, Value = (object?)stamp.Origin.Causation ?? DBNull.Value },
+                new()
+                {
+                    NpgsqlDbType = NpgsqlDbType.Varchar,
+                    Value = (object?)stamp.Origin.Correlation ?? DBNull.Value,
+                },
+                new() { NpgsqlDbType = NpgsqlDbType.Jsonb, Value = json.ToJson(stamp.Origin.Headers) },
+                new() { NpgsqlDbType = NpgsqlDbType.Varchar, Value = stamp.Origin.User },
+                new()
+                {
+                    NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid,
+                    Value = events.Select(one => one.Stream).ToArray(),
+                },
+                new()
+                {
+                    NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bigint,
+                    Value = events.Select(one => one.Before + 1).ToArray(),
+                },
+                Texts(NpgsqlDbType.Jsonb, events.Select(one => json.ToJson(one.Event))),
+                Texts(NpgsqlDbType.Varchar, events.Select(one => EventCatalogue.Of(one.Event.GetType()).Name)),
+                Texts(NpgsqlDbType.Varchar, events.Select(one => DotNetName(one.Event.GetType()))),
             },
         };
 

@@ -13,6 +13,7 @@ using Crm.Domain.Deals.Settlement;
 using Crm.Domain.Deals.Tasks;
 using Crm.Domain.Interactions;
 using Crm.Domain.Processes;
+using Crm.Domain.Reminders;
 using Crm.Domain.Settings;
 
 namespace Crm.Projections.EventStore;
@@ -173,6 +174,17 @@ public static class EventCatalogue
         new(typeof(CustomFieldChoicesAdded), "custom_field", "custom_field_choices_added"),
         new(typeof(CustomFieldArchived), "custom_field", "custom_field_archived"),
         new(typeof(CustomFieldRestored), "custom_field", "custom_field_restored"),
+        // Reminders
+        new(typeof(ReminderSet), "reminder", "reminder_set"),
+        new(typeof(ReminderTextChanged), "reminder", "reminder_text_changed"),
+        new(typeof(ReminderTimingChanged), "reminder", "reminder_timing_changed"),
+        new(typeof(ReminderMoved), "reminder", "reminder_moved"),
+        new(typeof(ReminderFired), "reminder", "reminder_fired"),
+        new(typeof(ReminderPassedOver), "reminder", "reminder_passed_over"),
+        new(typeof(ReminderSnoozed), "reminder", "reminder_snoozed"),
+        new(typeof(ReminderDismissed), "reminder", "reminder_dismissed"),
+        new(typeof(ReminderEnded), "reminder", "reminder_ended"),
+        new(typeof(ReminderRevived), "reminder", "reminder_revived"),
         // Bank statements
         new(typeof(BankStatementImported), "bank_statement", "bank_statement_imported"),
         new(typeof(StatementLineRead), "statement_line", "statement_line_read"),

@@ -32,6 +32,7 @@ public static class StoreMigrations
             "There are assignments; stage tasks and assignments have rows of their own, and a stage task knows its first due date and the "
                 + "role that it was accepted from."
         ),
+        new(10, "Reminders, the deals whose due dates wake them, and what users are told."),
     ];
 
     /// <summary>The number of this build.</summary>

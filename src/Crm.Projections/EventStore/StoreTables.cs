@@ -11,6 +11,7 @@ internal static class StoreTables
     public const string Products = Documents + "product";
     public const string Sources = Documents + "source";
     public const string LostReasons = Documents + "lost_reason";
+    public const string Reminders = Documents + "reminder";
     public const string Users = Documents + "user";
     public const string Teams = Documents + "team";
     public const string Roles = Documents + "role";

@@ -3,6 +3,7 @@ using Crm.Projections.ReadModels.Attachments;
 using Crm.Projections.ReadModels.BankStatements;
 using Crm.Projections.ReadModels.Deals;
 using Crm.Projections.ReadModels.Interactions;
+using Crm.Projections.ReadModels.Reminders;
 using Crm.Projections.ReadModels.Tasks;
 using Marten;
 using Npgsql;
@@ -43,6 +44,7 @@ public sealed record CommandWrite(IReadOnlyList<DealEvents> Deals, EventStamp St
         typeof(Participants),
         typeof(RecordedInteractions),
         typeof(StageTaskRows),
+        typeof(ReminderWakes),
     ];
 
     public IdempotentAnswer? Answer { get; init; }
@@ -116,5 +118,7 @@ public sealed record CommandWrite(IReadOnlyList<DealEvents> Deals, EventStamp St
             commands.Add(interactions);
         if (StageTaskRows.Of(deal) is { } tasks)
             commands.Add(tasks);
+        if (deal.Before > 0 && ReminderWakes.Of(id, deal.Events) is { } wakes)
+            commands.Add(wakes);
     }
 }

@@ -171,6 +171,9 @@ public sealed record LockedStreams
         foreach (var read in reads)
             read.AddTo(batch.BatchCommands);
 
+        // A command on none of several streams.
+        if (batch.BatchCommands.Count == 0)
+            return EarlierRequest.Nothing;
         await using var reader = await batch.ExecuteReaderAsync(ct);
         if (lockTimeout is not null)
             await reader.NextResultAsync(ct);

@@ -1,4 +1,5 @@
 using Crm.Projections.ReadModels.Deals;
+using Crm.Projections.ReadModels.Reminders;
 using Npgsql;
 using Weasel.Postgresql.Tables;
 
@@ -48,6 +49,7 @@ public static class WrittenColumns
             ]
         ),
         (StoreTables.Deals, [.. Document("uuid", "int8"), .. DealRow.Written]),
+        (StoreTables.Reminders, [.. Document("uuid", "int8"), .. ReminderDocument.Written]),
         (StoreTables.IdempotentAnswers, [.. Document("varchar", "uuid"), ("at", "timestamptz")]),
         (StoreTables.CreationDigests, [.. Document("uuid", "uuid")]),
         .. OwnTables

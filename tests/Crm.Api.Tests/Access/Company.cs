@@ -105,17 +105,20 @@ public sealed class Company : IAsyncLifetime
         {
             var user = await User(role.Code, role.Deals == Reach.Subtree ? Sales : North, role.Code);
             var api = await App.AsUser(Guid.Parse(user));
+            var own = await Banked(
+                await Rich(user),
+                role.Permissions.Contains(Permissions.DocumentsWrite.Name) ? api : Admin
+            );
             people[role.Code] = (
                 api,
                 user,
-                await Given(
-                    await Banked(
-                        await Rich(user),
-                        role.Permissions.Contains(Permissions.DocumentsWrite.Name) ? api : Admin
-                    ),
-                    role.Permissions.Contains(Permissions.AssignmentsWrite.Name) ? api : Admin,
-                    user
-                ),
+                new Dictionary<string, string>(
+                    await Given(own, role.Permissions.Contains(Permissions.AssignmentsWrite.Name) ? api : Admin, user),
+                    StringComparer.Ordinal
+                )
+                {
+                    ["reminderId"] = await Reminder(user, role),
+                },
                 await Closed(user)
             );
         }
@@ -140,6 +143,26 @@ public sealed class Company : IAsyncLifetime
     }
 
     public async ValueTask DisposeAsync() => await App.DisposeAsync();
+
+    /// <summary>A reminder of the user, set while they may have one.</summary>
+    private async Task<string> Reminder(string user, Role role)
+    {
+        async Task Roles(params string[] roles) => (await Admin.Patch("/users/" + user, new { roles })).Must(200);
+        await Roles(role.Code, ShippedRoles.SalesManager);
+        var reminder = (
+            await Admin.Post(
+                "/reminders",
+                new
+                {
+                    text = "Позвонить",
+                    after = "P9D",
+                    userId = user,
+                }
+            )
+        ).Must(201).Id;
+        await Roles(role.Code);
+        return reminder;
+    }
 
     public async Task<string> User(string name, string? team, params string[] roles) => (
             await Admin.Post(

@@ -34,6 +34,8 @@ internal sealed partial class ExampleSale
             "updateLostReason" or "retireLostReason" or "restoreLostReason" => sale.Codes,
             "updateCustomField" => sale.Field,
             "updateClient" or "createContact" or "updateContact" or "endContact" => sale.Contacts,
+            "createReminder" or "updateReminder" or "snoozeReminder" or "dismissReminder" => sale.Reminded,
+            "markNotificationsRead" => sale.Told,
             "rebuildProjection" => sale.Report,
             _ => null,
         };
@@ -147,6 +149,32 @@ internal sealed partial class ExampleSale
             }
         );
         await Created("key", "/api-keys", new { name = "Обмен", scopes = new[] { "read" } });
+    }
+
+    /// <summary>With a reminder that has fired.</summary>
+    private async Task Reminded()
+    {
+        await Open();
+        await Created("user", "/users", new { name = "Иван Петров" });
+        await Created(
+            "reminder",
+            "/reminders",
+            new
+            {
+                text = "Позвонить",
+                after = "PT1S",
+                userId = names["user"],
+            }
+        );
+        host.App.Clock.Advance(TimeSpan.FromSeconds(2));
+        await Reminders.ReminderHost.Sweep(host.App);
+    }
+
+    /// <summary>An id that nothing has: what is not there is ignored.</summary>
+    private Task Told()
+    {
+        names["notification"] = Guid.CreateVersion7().ToString();
+        return Task.CompletedTask;
     }
 
     private async Task Catalogue()

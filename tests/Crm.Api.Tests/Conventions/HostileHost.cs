@@ -133,6 +133,17 @@ public sealed partial class HostileHost : IAsyncLifetime
                 }
             )
         ).Must(201).Id;
+        arranged["reminder"] = (
+            await api.Post(
+                "/reminders",
+                new
+                {
+                    text = "Позвонить",
+                    after = "P9D",
+                    userId = arranged["user"],
+                }
+            )
+        ).Must(201).Id;
         arranged["sparePriceList"] = (
             await api.Post(
                 "/price-lists",

@@ -6,7 +6,7 @@ namespace Crm.Api.Tests.Conventions;
 /// <summary>docs/domain.md, Previews: every command previews its result and writes nothing.</summary>
 public sealed class PreviewTests(HostileHost host) : IClassFixture<HostileHost>
 {
-    /// <summary>Files, work, reading, a secret that is shown once, and what is many commands.</summary>
+    /// <summary>Files, work, reading, a secret that is shown once, what is many commands, and what writes no event.</summary>
     private static readonly string[] WithoutPreview =
     [
         "createAttachment",
@@ -17,6 +17,7 @@ public sealed class PreviewTests(HostileHost host) : IClassFixture<HostileHost>
         "importExchangeRates",
         "importListPrices",
         "importProducts",
+        "markNotificationsRead",
         "createApiKey",
         "matchBankStatement",
         "previewOperation",

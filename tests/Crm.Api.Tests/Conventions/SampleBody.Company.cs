@@ -30,6 +30,37 @@ public sealed partial record SampleBody
                 "{}",
                 """{"name":"Анна","phone":"+7","email":"a@b.c","role":"закупки","position":1}"""
             ),
+            new(
+                "createReminder",
+                "/reminders",
+                """{"text":"Позвонить","at":"2027-01-04T09:00:00Z","userId":"{user}"}""",
+                """{"repeat":"FREQ=DAILY","timeZone":"Europe/Moscow","clientId":"{client}","id":"""
+                    + Id1
+                    + ""","after":"P1D","dealId":"{deal}","before":{"taskId":"{task}","interval":"P1D"}}"""
+            ),
+            new(
+                "updateReminder",
+                "/reminders/{reminder}",
+                "{}",
+                """{"text":"Написать","at":"2027-01-04T09:00:00Z","repeat":"FREQ=DAILY","timeZone":"Europe/Moscow","""
+                    + """
+                    "before":{"taskId":"{task}","interval":"P1D"}}
+                    """
+            ),
+            new(
+                "snoozeReminder",
+                "/reminders/{reminder}/snooze",
+                """{"for":"PT5M"}""",
+                """{"until":"2027-01-04T09:00:00Z"}"""
+            ),
+            new("dismissReminder", "/reminders/{reminder}/dismiss", "{}", """{"series":false}"""),
+            new(
+                "markNotificationsRead",
+                "/notifications/read",
+                """{"ids":["0198f3a0-0000-7000-8000-000000000002"]}""",
+                """{"upTo":"0198f3a0-0000-7000-8000-000000000002"}"""
+            ),
+            new("dismissReminders", "/reminders/dismiss-all", "{}"),
             new("endContact", "/clients/{client}/contacts/{formerContact}/end", "{}", Why),
             new(
                 "giveAssignment",

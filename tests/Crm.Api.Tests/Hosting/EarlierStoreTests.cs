@@ -26,6 +26,8 @@ public sealed class EarlierStoreTests
         "books.close",
         "books.reopen",
         "assignments.write",
+        "reminders.write",
+        "reminders.others",
     ];
     private const int ChangedRoles = 7;
 
@@ -73,6 +75,7 @@ public sealed class EarlierStoreTests
         "payToDefaultAccount",
         "phone",
         "postponed",
+        "reminders",
         "reversal",
         "retired",
         "service",

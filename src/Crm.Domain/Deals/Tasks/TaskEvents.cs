@@ -14,7 +14,7 @@ public sealed record StageTaskRaised(
     DateTimeOffset DueAt,
     bool Timed,
     bool Again
-) : DomainEvent, ILifecycleEvent
+) : DomainEvent, ILifecycleEvent, IMovesDueDates
 {
     /// <summary>Null: follows the deal's manager, or is open to the role.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -39,7 +39,7 @@ public sealed record StageTaskPostponed(
     DateTimeOffset DueAt,
     bool Timed,
     Personal Reason
-) : DomainEvent;
+) : DomainEvent, IMovesDueDates;
 
 /// <summary>
 /// A task was completed. For legal details it stores the version of the client stream that was checked.
@@ -51,7 +51,7 @@ public sealed record StageTaskCompleted(
     Personal? Comment,
     ClientId? Client,
     long? ClientVersion
-) : DomainEvent, ILifecycleEvent
+) : DomainEvent, ILifecycleEvent, IMovesDueDates
 {
     /// <summary>Codes of the checklist items that were ticked; null where there was no checklist.</summary>
     public ImmutableArray<string>? Checklist { get; init; }
@@ -62,8 +62,11 @@ public sealed record StageTaskCompletionRefused(StageTaskId Task, string Code, I
     : DomainEvent,
         IAuditOnly;
 
-public sealed record StageTaskSkipped(StageTaskId Task, string Code, Personal Reason) : DomainEvent, ILifecycleEvent;
+public sealed record StageTaskSkipped(StageTaskId Task, string Code, Personal Reason)
+    : DomainEvent,
+        ILifecycleEvent,
+        IMovesDueDates;
 
-public sealed record StageTaskWithdrawn(StageTaskId Task, string Code) : DomainEvent, ILifecycleEvent;
+public sealed record StageTaskWithdrawn(StageTaskId Task, string Code) : DomainEvent, ILifecycleEvent, IMovesDueDates;
 
 public sealed record StageTaskOverdue(StageTaskId Task, string Code) : DomainEvent, IAuditOnly;

@@ -11,10 +11,13 @@ public enum OwnedResource
     BankStatement,
     StatementLine,
     Client,
+    Reminder,
 }
 
 /// <summary>The users that a resource belongs to.</summary>
-/// <param name="Manager">The manager of a deal; for a bank statement and its lines the user who imported it.</param>
+/// <param name="Manager">
+/// The manager of a deal; for a bank statement and its lines the user who imported it; for a reminder the user who is reminded.
+/// </param>
 public sealed record ResourceOwner(UserId? Manager, IReadOnlyList<UserId> Participants)
 {
     /// <summary>Named assignees of the open tasks of a deal.</summary>
@@ -73,6 +76,8 @@ public sealed class ResourceOwners(NpgsqlDataSource database)
                     + $"select d.manager_id from {StoreTables.Deals} d where d.manager_id is not null and d.id in ("
                     + $"{StatementLineTable.CandidateDeals} union all select (l.data->'state'->>'deal')::uuid)) end, null::uuid[] "
                     + $"from {StoreTables.StatementLines} l where l.id = $1",
+            OwnedResource.Reminder =>
+                $"select r.owner_id, null::uuid[], null::uuid[], null::uuid[] from {StoreTables.Reminders} r where r.id = $1",
             _ =>
                 $"select null::uuid, null::uuid[], null::uuid[], null::uuid[] from {StoreTables.Clients} c where c.id = $1",
         };
