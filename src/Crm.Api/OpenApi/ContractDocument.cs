@@ -35,6 +35,6 @@ public sealed partial class ContractDocument(IServiceProvider host)
         return Indentation().Replace(text.ToString(), found => new string(' ', found.Length / 2));
     }
 
-    [GeneratedRegex("^ +", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
+    [GeneratedRegex("^ +", RegexOptions.Multiline | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 5000)]
     private static partial Regex Indentation();
 }

@@ -25,8 +25,10 @@ public static class TimelineEndpoints
         routes
             .MapGet(
                 "/deals/{dealId:guid}/timeline",
-                (Guid dealId, HttpContext http, TimelinePages timelines) =>
-                    timelines.Page(http, interactions => TimelineScope.Of(dealId, interactions))
+                async (Guid dealId, HttpContext http, TimelinePages timelines, VisibleDeals deals) =>
+                    await deals.Contains(dealId, DealVisibility.Everything, http.RequestAborted)
+                        ? await timelines.Page(http, interactions => TimelineScope.Of(dealId, interactions))
+                        : throw ProblemException.NotFound("deal.not_found")
             )
             .Operation(
                 Timeline(
@@ -42,11 +44,13 @@ public static class TimelineEndpoints
         routes
             .MapGet(
                 "/clients/{clientId:guid}/timeline",
-                (Guid clientId, HttpContext http, TimelinePages timelines) =>
-                    timelines.Page(
-                        http,
-                        interactions => TimelineScope.Of(clientId, Caller.Of(http).Visibility, interactions)
-                    )
+                async (Guid clientId, HttpContext http, TimelinePages timelines, Names names) =>
+                    await names.Client(new(clientId), http.RequestAborted) is not null
+                        ? await timelines.Page(
+                            http,
+                            interactions => TimelineScope.Of(clientId, Caller.Of(http).Visibility, interactions)
+                        )
+                        : throw ProblemException.NotFound("client.not_found")
             )
             .Operation(
                 Timeline(
@@ -91,8 +95,12 @@ public sealed class TimelinePages(TimelineQuery query, InteractionCards cards, N
                 ?? Enum.GetValues<TimelineKind>(),
         ];
         var page = new PageBuilder(http, cursors, PageOf.Scope(http));
-        (DateTimeOffset, Guid)? after = page.After is [var at, var id]
-            ? (DateTimeOffset.Parse(at, CultureInfo.InvariantCulture), Guid.Parse(id))
+        (DateTimeOffset, long, Guid)? after = page.After is [var at, var sequence, var id]
+            ? (
+                DateTimeOffset.Parse(at, CultureInfo.InvariantCulture),
+                long.Parse(sequence, CultureInfo.InvariantCulture),
+                Guid.Parse(id)
+            )
             : null;
         var rows = query.Read(
             scope(kinds.Contains(TimelineKind.Interaction)),
@@ -108,6 +116,7 @@ public sealed class TimelinePages(TimelineQuery query, InteractionCards cards, N
                 !page.Add(
                     await Entry(row, interactions.GetValueOrDefault(row.Id), http),
                     row.At.ToString("O", CultureInfo.InvariantCulture),
+                    row.Sequence.ToString(CultureInfo.InvariantCulture),
                     row.Id.ToString()
                 )
             )

@@ -103,7 +103,9 @@ public sealed class Grants
     /// Whether reminders of a user are the caller's business: one's own, and with <c>reminders.others</c> those of users in scope.
     /// </summary>
     public bool SeesRemindersOf(UserId owner) =>
-        User == owner || DealsOf(Permissions.RemindersOthers) is { } reach && Managers(reach, Permissions.RemindersOthers)?.Contains(owner) != false;
+        User == owner
+        || DealsOf(Permissions.RemindersOthers) is { } reach
+            && Managers(reach, Permissions.RemindersOthers)?.Contains(owner) != false;
 
     /// <summary>Whether the user sees the deal by taking part or by an open task.</summary>
     public bool TakesPartIn(DealUsers deal) =>

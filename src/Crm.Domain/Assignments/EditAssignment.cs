@@ -27,7 +27,7 @@ public sealed record EditAssignment(Personal? Title, Importance? Importance) : A
             return awaited;
         var due = ChangesReviewDue ? ReviewDue : assignment.ReviewDue;
         if (due is not null && reviewer is null)
-            return Rejection.Invalid("/reviewDueAt", "review.no_reviewer", "reviewerId");
+            return Rejection.Invalid("/reviewDueAt", "review.no_reviewer", "with reviewerId");
         var edited = new AssignmentEdited(
             Title is not null && !Title.SameText(assignment.Title) ? Title : assignment.Title,
             ChangesText && Text?.Text != assignment.Text?.Text ? Text : assignment.Text,

@@ -14,6 +14,7 @@ public sealed class RendererTests(TestHost host)
     private static readonly string[] Without =
     [
         "backTestDealKind",
+        "batchTasks",
         "cancelOperation",
         "importBankStatement",
         "importExchangeRates",
@@ -58,7 +59,7 @@ public sealed class RendererTests(TestHost host)
     /// <summary>The host, and the domain where one command creates another.</summary>
     private static string Sources() =>
         string.Concat(
-            new[] { "src/Crm.Api", "src/Crm.Domain/BankStatements" }
+            new[] { "src/Crm.Api", "src/Crm.Domain/BankStatements", "src/Crm.Domain/Interactions" }
                 .SelectMany(folder =>
                     Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), "*.cs", SearchOption.AllDirectories)
                 )

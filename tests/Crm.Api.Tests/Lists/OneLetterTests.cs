@@ -27,6 +27,7 @@ public sealed class OneLetterTests(TestHost host)
         {
             (await Api.Post("/deals", new { title = name, kind = "manual-sale" })).Must(201);
             (await Api.Post("/clients", new { name, kind = "company" })).Must(201);
+            (await Api.Post("/interactions", new { kind = "call", description = name })).Must(201);
             var product = (
                 await Api.Post(
                     "/products",

@@ -28,7 +28,7 @@ public sealed partial class RussianRefusalTests(HostileHost host) : IClassFixtur
     [InlineData("/deals?sort=x", "Недопустимая сортировка. Допустимо: ", false)]
     [InlineData("/deals?limit=500", "Недопустимый limit. От 1 до 200.")]
     [InlineData("/deals?limit=5&limit=6", "Параметр указан дважды")]
-    [InlineData("/tasks?dueAt.lt=x", "Нет такого адреса", null)]
+    [InlineData("/tasklist?dueAt.lt=x", "Нет такого адреса", null)]
     [InlineData(
         "/deals?openedAt.gt=x",
         "Недопустимое значение параметра. Момент по RFC 3339, например 2026-11-23T10:00:00Z."

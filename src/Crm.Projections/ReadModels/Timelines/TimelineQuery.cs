@@ -8,10 +8,12 @@ namespace Crm.Projections.ReadModels.Timelines;
 
 /// <summary>An entry of a timeline: an event of a deal, or an interaction.</summary>
 /// <param name="At">When it happened; of an interaction, when it took place or is to take place.</param>
+/// <param name="Sequence">Position of the event, which orders those of one instant; 0 for interactions.</param>
 /// <param name="Deal">Null for an interaction on the client itself.</param>
 public sealed record TimelineRow(
     Guid Id,
     DateTimeOffset At,
+    long Sequence,
     TimelineDeal? Deal,
     EventRow? Event,
     InteractionDocument? Interaction,
@@ -32,7 +34,7 @@ public sealed class TimelineQuery(NpgsqlDataSource database)
     public async IAsyncEnumerable<TimelineRow> Read(
         TimelineScope scope,
         string[] types,
-        (DateTimeOffset At, Guid Id)? after,
+        (DateTimeOffset At, long Sequence, Guid Id)? after,
         int limit,
         [EnumeratorCancellation] CancellationToken ct
     )
@@ -49,7 +51,7 @@ public sealed class TimelineQuery(NpgsqlDataSource database)
         NpgsqlCommand command,
         TimelineScope scope,
         string[] types,
-        (DateTimeOffset At, Guid Id)? after,
+        (DateTimeOffset At, long Sequence, Guid Id)? after,
         int limit
     )
     {
@@ -58,9 +60,12 @@ public sealed class TimelineQuery(NpgsqlDataSource database)
             : $"d.client_id = {command.Place(scope.Client!.Value)}"
                 + (scope.Visibility.Sql("d", command.Place) is { } seen ? " and " + seen : "");
         var (client, size) = (scope.Client is { } id ? command.Place(id) : null, command.Place(limit + 1));
-        string Before(string at, string key) =>
-            after is { } last ? $" and ({at}, {key}) < ({command.Place(last.At)}, {command.Place(last.Id)})" : "";
-        const string happened = "(e.data->>'happenedAt')::timestamptz";
+        string Before(string at, string sequence, string key) =>
+            after is { } last
+                ? $" and ({at}, {sequence}, {key}) < ({command.Place(last.At)}, {command.Place(last.Sequence)}, {command.Place(last.Id)})"
+                : "";
+        // A damaged event may have no business time.
+        const string happened = "coalesce((e.data->>'happenedAt')::timestamptz, e.timestamp)";
         return $"""
             with deals as (select d.id, d.number, d.card::jsonb->>'title' as title from {StoreTables.Deals} d where {deals})
             select * from (
@@ -68,23 +73,23 @@ public sealed class TimelineQuery(NpgsqlDataSource database)
                     null::text as correlation, null::text as causation, e.headers->>'command' as command,
                     {happened} as at, deals.id as deal, deals.number, deals.title, false as is_interaction
                 from deals join {StoreTables.Events} e on e.{StoreColumns.Stream} = deals.id
-                where e.type = any({command.Place(types)}){Before(happened, "e.id")}
-                order by at desc, e.id desc limit {size})
+                where e.type = any({command.Place(types)}){Before(happened, "e." + StoreColumns.Sequence, "e.id")}
+                order by at desc, e.{StoreColumns.Sequence} desc limit {size})
                 union all
-                (select i.id, 0, 0, '', i.data::text, i.occurred_at, null, null, null, null,
+                (select i.id, 0::bigint, 0::bigint, '', i.data::text, i.occurred_at, null, null, null, null,
                     i.occurred_at, deals.id, deals.number, deals.title, true
                 from deals join {StoreTables.Interactions} i on i.deal_id = deals.id
-                where {scope.Interactions}{Before("i.occurred_at", "i.id")}
+                where {scope.Interactions}{Before("i.occurred_at", "0::bigint", "i.id")}
                 order by i.occurred_at desc, i.id desc limit {size})
                 {(client is null ? "" : $"""
                 union all
-                (select i.id, 0, 0, '', i.data::text, i.occurred_at, null, null, null, null,
+                (select i.id, 0::bigint, 0::bigint, '', i.data::text, i.occurred_at, null, null, null, null,
                     i.occurred_at, null::uuid, null, null, true
                 from {StoreTables.Interactions} i where i.client_id = {client} and i.deal_id is null
-                    and {scope.Interactions}{Before("i.occurred_at", "i.id")}
+                    and {scope.Interactions}{Before("i.occurred_at", "0::bigint", "i.id")}
                 order by i.occurred_at desc, i.id desc limit {size})
                 """)}
-            ) entry order by at desc, id desc limit {size}
+            ) entry order by at desc, {StoreColumns.Sequence} desc, id desc limit {size}
             """;
     }
 
@@ -99,12 +104,13 @@ public sealed class TimelineQuery(NpgsqlDataSource database)
             ? new(
                 id,
                 at,
+                0,
                 deal,
                 null,
                 JsonSerializer.Deserialize<InteractionDocument>(data, StoreFormat.Json),
                 data.Length
             )
-            : new(id, at, deal, EventQuery.Event(row, tolerant: true), null, data.Length);
+            : new(id, at, row.GetInt64(1), deal, EventQuery.Event(row, tolerant: true), null, data.Length);
     }
 }
 
