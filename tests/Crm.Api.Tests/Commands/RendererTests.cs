@@ -20,6 +20,7 @@ public sealed class RendererTests(TestHost host)
         "importExchangeRates",
         "importListPrices",
         "importProducts",
+        "markNotificationsRead",
         "matchBankStatement",
         "previewOperation",
         "rebuildProjection",

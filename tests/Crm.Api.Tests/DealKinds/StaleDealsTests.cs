@@ -5,8 +5,7 @@ using Npgsql;
 namespace Crm.Api.Tests.DealKinds;
 
 /// <summary>Deals that are in their stage for more calendar days than its norm in the kind's version in force.</summary>
-[Collection(HostCollection.Name)]
-public sealed class StaleDealsTests(TestHost host)
+public sealed class StaleDealsTests(TestHost host) : IClassFixture<TestHost>
 {
     private Testing.Api Api => host.Api;
 

@@ -172,6 +172,7 @@ public sealed class CapabilityTests
             "proposals",
             "orders-and-invoices",
             "returns-and-refunds",
+            "reminders",
         };
         (await api.Patch("/settings", new { capabilities = off.ToDictionary(x => x, _ => false) })).Must(200);
         (await api.Post("/deals", new { title = "Поставка" })).Must(409).Code.Should().Be("capability.off");
