@@ -2,7 +2,9 @@ using Wolverine;
 
 namespace Crm.Api.Timers;
 
-/// <summary>Scheduled work: due dates and the purge of the security log every minute, the purges of stored answers and notifications every hour.</summary>
+/// <summary>
+/// Scheduled work: due dates and the purge of the security log every minute, the purges of stored answers and notifications every hour.
+/// </summary>
 public static class TimersFeature
 {
     public static IServiceCollection AddTimers(this IServiceCollection services) =>
