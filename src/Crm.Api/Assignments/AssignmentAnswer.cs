@@ -16,6 +16,7 @@ namespace Crm.Api.Assignments;
 /// <param name="Client">
 /// The client that it is about, or that of its deal; null without one, and for readers who do not see the client.
 /// </param>
+/// <param name="InteractionId">Id of the interaction that it follows from; null without one.</param>
 /// <param name="DueAt">Due time; of a day its end in the assignee's time zone, for a role in the company's. Null: none.</param>
 /// <param name="DueOn">Due day; null when it is due at an exact time or has no due date.</param>
 /// <param name="FirstDueAt">Due time before all postponements; null when it never had one.</param>
@@ -45,6 +46,7 @@ public sealed record AssignmentAnswer(
     NamedAnswer? Reviewer,
     TaskDealAnswer? Deal,
     NamedAnswer? Client,
+    Guid? InteractionId,
     DateTimeOffset? DueAt,
     DateOnly? DueOn,
     DateTimeOffset? FirstDueAt,
@@ -71,3 +73,15 @@ public sealed record AssignmentAnswer(
 /// <param name="Title">Title of the deal.</param>
 /// <param name="Amount">Expected amount of the deal; null when unknown.</param>
 public sealed record TaskDealAnswer(Guid Id, string Number, string Title, Money? Amount);
+
+/// <summary>Who has to do a task in place of its assignee.</summary>
+/// <param name="Name">Name of the user; null after it was erased.</param>
+/// <param name="Reason">Why.</param>
+public sealed record ActingAssigneeAnswer(Guid Id, string? Name, ActingReason Reason);
+
+/// <summary>Why somebody acts for the assignee: <c>absence</c> (they are their deputy).</summary>
+[System.Text.Json.Serialization.JsonConverter(typeof(CamelCase<ActingReason>))]
+public enum ActingReason
+{
+    Absence,
+}

@@ -18,6 +18,12 @@ public sealed record AssignmentLinks(
     public NamedAnswer? User(UserId? user) =>
         user is { } id ? new(id.Value, Staff.Users.GetValueOrDefault(id)?.Name.Text) : null;
 
+    /// <summary>Who acts for the user today; null: the user does.</summary>
+    public ActingAssigneeAnswer? ActingFor(UserId? user) =>
+        user is { } absent && Staff.DeputyOf(absent) is { } deputy
+            ? new(deputy.Value, Staff.Users.GetValueOrDefault(deputy)?.Name.Text, ActingReason.Absence)
+            : null;
+
     public TaskDealAnswer? Deal(Guid? id) =>
         id is { } deal && Deals.TryGetValue(deal, out var found)
             ? new(found.Id, found.Number, found.Title, found.Amount)
@@ -91,6 +97,7 @@ public sealed class AssignmentAnswers(TaskSubjects subjects, AccessRegistry acce
             links.User(x.Reviewer),
             links.Deal(x.Deal?.Value),
             links.Client(x.Client?.Value, x.Deal?.Value),
+            x.Interaction?.Value,
             x.Due?.At,
             x.Due?.On,
             x.FirstDueAt,

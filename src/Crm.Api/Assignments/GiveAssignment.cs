@@ -1,4 +1,5 @@
 using Crm.Api.Catalog;
+using Crm.Api.Interactions;
 using Crm.Domain.Assignments;
 using Crm.Domain.Settings;
 using Wolverine;
@@ -14,6 +15,9 @@ namespace Crm.Api.Assignments;
 /// <param name="Importance">How much depends on it; <c>normal</c> when omitted.</param>
 /// <param name="DealId">The deal that it is about; the caller must see it. The assignee sees no more of it than before.</param>
 /// <param name="ClientId">The client that it is about; the caller must see it.</param>
+/// <param name="InteractionId">
+/// The interaction that it follows from; the caller must see it. Its deal or client is that of the assignment unless one is given.
+/// </param>
 /// <param name="ReviewerId">Who confirms the result or returns it for rework; without one, completing ends the assignment.</param>
 /// <param name="ReviewDueAt">Due time of the review; needs reviewerId.</param>
 public sealed record GiveAssignmentBody(
@@ -27,6 +31,7 @@ public sealed record GiveAssignmentBody(
     Guid? ClientId = null,
     Guid? ReviewerId = null,
     DateTimeOffset? ReviewDueAt = null,
+    Guid? InteractionId = null,
     Guid? Id = null
 );
 
@@ -73,6 +78,7 @@ public static class GiveAssignmentEndpoint
         AssignmentInput input,
         References references,
         VisibleDeals deals,
+        InteractionReferences interactions,
         TimeProvider clock
     )
     {
@@ -85,6 +91,10 @@ public static class GiveAssignmentEndpoint
         if (body.DealId is { } deal && !await deals.Contains(deal, caller.Visibility, ct))
             throw ProblemException.Member("/dealId", "deal.not_found", "the id of a deal");
         var client = body.ClientId is { } of ? await references.Client(http, of, "/clientId") : (ClientId?)null;
+        var from = body.InteractionId is { } interaction
+            ? await interactions.Seen(http, interaction, "/interactionId")
+            : null;
+        var isPlaced = body.DealId is not null || client is not null;
         var given = new AssignmentGiven(
             TextValidation.Personal(body.Title, "/title", TextValidation.Title),
             TextValidation.PersonalOrNull(body.Text, "/text"),
@@ -94,8 +104,12 @@ public static class GiveAssignmentEndpoint
             caller.User
         )
         {
-            Deal = body.DealId is { } about ? new DealId(about) : null,
-            Client = client,
+            Deal =
+                body.DealId is { } about ? new DealId(about)
+                : isPlaced ? null
+                : from?.Deal,
+            Client = isPlaced ? client : from?.Client,
+            Interaction = from?.Id,
             Due = await input.Due(body.DueOn, body.DueAt, user, ct),
             Reviewer = reviewer,
             ReviewDue = body.ReviewDueAt is { } at ? DueDate.OfInstant(at, clock.GetUtcNow()) : null,

@@ -38,9 +38,12 @@ public sealed class TaskFilters(AccessRegistry access, Authorizer authorizer, Vi
     /// <summary>The filters.</summary>
     public static Param[] Shared { get; } =
     [
-        new Param("assignee", "string", "The assignee: `me` or the id of a user.", Me).Checked(http =>
-            UserOf(http, "assignee")
-        ),
+        new Param(
+            "assignee",
+            "string",
+            "The assignee: `me` (with the absent users whose deputy the caller is) or the id of a user.",
+            Me
+        ).Checked(http => UserOf(http, "assignee")),
         new Param("author", "string", "Who gave the assignment: `me` or the id of a user.", Me).Checked(http =>
             UserOf(http, "author")
         ),
@@ -92,8 +95,17 @@ public sealed class TaskFilters(AccessRegistry access, Authorizer authorizer, Vi
             || author is { } giver && visibility.Covers(giver)
             || reviewer is { } judge && visibility.IsCaller(judge);
         var list = new TaskList(isImplied ? null : visibility);
+        // The tasks of absent users are done by their deputies.
         if (assignee is { } user)
-            list.AssignedTo(user);
+            list.AssignedTo(
+                Query.Text(http, "assignee") == Me
+                    ?
+                    [
+                        user,
+                        .. grants.ActsFor.Select(absent => absent.User).OfType<UserId>().Select(absent => absent.Value),
+                    ]
+                    : [user]
+            );
         if (author is { } by)
             list.GivenBy(by);
         if (reviewer is { } reviewing)

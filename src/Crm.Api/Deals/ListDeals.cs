@@ -36,6 +36,12 @@ public static class ListDealsEndpoint
         ),
         new("unassigned", "boolean", "`true`: only deals without a manager."),
         new(
+            "neglected",
+            "boolean",
+            "`true`: only open deals for which nothing is due today or later: no task, assignment, reminder or planned interaction. "
+                + "`false`: only others."
+        ),
+        new(
             "stale",
             "boolean",
             "`true`: only open deals that are in their stage for more calendar days than its `normDays` in the kind's version in force; "
@@ -162,6 +168,8 @@ public static class ListDealsEndpoint
             list.FromSource(await Sources(sources, names, ct));
         if (Query.Flag(http, "unassigned"))
             list.Unassigned();
+        if (Query.Text(http, "neglected") is not null)
+            list.Neglected(Query.Flag(http, "neglected"), StartOfToday(http));
         if (Query.Text(http, "stale") is not null)
             list.Stale(Query.Flag(http, "stale"), LimitsOf(http, kinds));
         if (Query.Code(http, "number") is { } number)
@@ -178,6 +186,15 @@ public static class ListDealsEndpoint
             ? DealVisibility.Of(grants, reach)
             : null;
         list.Finds([.. Query.Words(http, "q")], readsClients, DocumentNumbers.KeyOf(Query.Text(http, "q") ?? ""));
+    }
+
+    /// <summary>In the company's time zone.</summary>
+    private static DateTimeOffset StartOfToday(HttpContext http)
+    {
+        var zone = http.RequestServices.GetRequiredService<Company>().TimeZone;
+        var now = http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
+        var midnight = TimeZoneInfo.ConvertTime(now, zone).Date;
+        return new DateTimeOffset(midnight, zone.GetUtcOffset(midnight)).ToUniversalTime();
     }
 
     private static bool FiltersExpectedAmount(HttpContext http) =>

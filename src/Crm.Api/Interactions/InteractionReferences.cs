@@ -1,5 +1,6 @@
 using Crm.Api.Catalog;
 using Crm.Domain.Deals.Activities;
+using Crm.Domain.Interactions;
 using Crm.Projections.ReadModels.Interactions;
 using Npgsql;
 
@@ -19,9 +20,9 @@ public sealed class InteractionReferences(NpgsqlDataSource database, References 
     public async Task<InteractionDocument> Get(HttpContext http, Guid id) =>
         await Find(http, id) ?? throw ProblemException.NotFound("interaction.not_found");
 
-    public async Task<InteractionId> Seen(HttpContext http, Guid id, string pointer) =>
-        await Find(http, id) is not null
-            ? new(id)
+    public async Task<Interaction> Seen(HttpContext http, Guid id, string pointer) =>
+        await Find(http, id) is { State: var found }
+            ? found
             : throw ProblemException.Member(pointer, "interaction.not_found", "the id of an interaction");
 
     /// <summary>The participants; contacts are those of the client, or of the deal's client.</summary>

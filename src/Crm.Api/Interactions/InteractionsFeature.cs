@@ -40,6 +40,7 @@ public static class InteractionsFeature
         LogInteractionEndpoint.Map(routes);
         ReadInteractionsEndpoints.Map(routes);
         ChangeInteractionEndpoints.Map(routes);
+        InteractionBatchEndpoint.Map(routes);
         PresentationEndpoints.Map(routes);
         CommentEndpoints.Map(routes);
     }

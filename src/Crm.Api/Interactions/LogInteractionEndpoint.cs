@@ -115,7 +115,7 @@ public static class LogInteractionEndpoint
         {
             Client = client,
             Deal = body.DealId is { } deal ? new(deal) : null,
-            ReplyTo = body.ReplyTo is { } earlier ? await interactions.Seen(http, earlier, "/replyTo") : null,
+            ReplyTo = body.ReplyTo is { } earlier ? (await interactions.Seen(http, earlier, "/replyTo")).Id : null,
             By = Caller.Of(http).User,
             AwaitsReview =
                 body.AwaitsReview

@@ -19,6 +19,7 @@ internal static class Sample
     public static readonly Guid OtherDeal = new("019aa2f4-1c00-7a10-8f3e-5b6c7d8e9f0d");
     public static readonly Guid Assignment = new("019aa2f4-1c00-7a10-8f3e-5b6c7d8e9f10");
     public static readonly Guid Notification = new("019aa2f4-1c00-7a10-8f3e-5b6c7d8e9f0f");
+    public static readonly Guid Interaction = new("019aa2f4-1c00-7a10-8f3e-5b6c7d8e9f20");
     public static readonly Guid Division = new("019aa2f4-1c00-7a10-8f3e-5b6c7d8e9f0e");
 
     /// <summary>For dates that must not have passed: the examples are accepted in every year.</summary>

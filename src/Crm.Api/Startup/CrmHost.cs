@@ -1,3 +1,4 @@
+using Crm.Api.Batches;
 using Crm.Api.Configuration;
 using Crm.Api.Csv;
 using Crm.Api.Health;
@@ -27,6 +28,7 @@ public static class CrmHost
             .AddAccess()
             .AddReferenceData()
             .AddResources()
+            .AddBatches()
             .AddPaging()
             .AddCsv()
             .AddMigrations()

@@ -56,6 +56,9 @@ public enum TaskState
 /// <param name="Postponed">How often the due date was moved.</param>
 /// <param name="Importance">How much depends on it; <c>normal</c> for a stage task.</param>
 /// <param name="Assignee">The user who has to do it; null while it is open to a role, or the deal has no manager.</param>
+/// <param name="ActingAssignee">
+/// Who acts for the assignee today, as the deputy of an absent user; null when the assignee does, and for tasks that are done.
+/// </param>
 /// <param name="AssigneeRole">Code of the role whose members may accept it; null when its assignee is known.</param>
 /// <param name="Author">Who gave the assignment; null for a stage task.</param>
 /// <param name="Reviewer">Who reviews the assignment; null for a stage task and without a reviewer.</param>
@@ -80,6 +83,7 @@ public sealed record InboxTaskAnswer(
     int Postponed,
     Importance Importance,
     NamedAnswer? Assignee,
+    ActingAssigneeAnswer? ActingAssignee,
     string? AssigneeRole,
     NamedAnswer? Author,
     NamedAnswer? Reviewer,

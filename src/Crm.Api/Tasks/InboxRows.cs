@@ -48,6 +48,7 @@ public sealed class InboxRows(AssignmentAnswers links, Kinds kinds, WorkZones zo
             row.Postponed,
             (Importance)row.Importance,
             linked.User(row.Assignee is { } assignee ? new UserId(assignee) : null),
+            linked.ActingFor(row.IsOpen && row.Assignee is { } away ? new UserId(away) : null),
             row.Assignee is null ? row.Role : null,
             linked.User(!row.IsStage && row.Owner is { } author ? new UserId(author) : null),
             linked.User(row.Reviewer is { } reviewer ? new UserId(reviewer) : null),

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using Crm.Api.Batches;
 using Crm.Projections.ReadModels.Tasks;
 
 namespace Crm.Api.Tasks;
@@ -144,6 +145,3 @@ public static class TaskBatchEndpoint
         return new(operation, route, members);
     }
 }
-
-/// <summary>A single call that an item of a batch stands for.</summary>
-public sealed record BatchCall(string Operation, IReadOnlyDictionary<string, string> Route, JsonObject Body);

@@ -6,7 +6,7 @@ namespace Crm.Api.Tasks;
 public static class TasksFeature
 {
     public static IServiceCollection AddTasks(this IServiceCollection services) =>
-        services.AddSingleton<InboxRows>().AddSingleton<BatchItems>().AddDealAnswers("acceptTask", "postponeTask");
+        services.AddSingleton<InboxRows>().AddDealAnswers("acceptTask", "postponeTask");
 
     public static void MapTasks(this IEndpointRouteBuilder routes)
     {

@@ -20,6 +20,9 @@ public sealed record Assignment(
 {
     public DealId? Deal { get; init; }
     public ClientId? Client { get; init; }
+
+    /// <summary>The interaction that it follows from; null: none.</summary>
+    public InteractionId? Interaction { get; init; }
     public DueDate? Due { get; init; }
 
     /// <summary>The due date before all postponements; null: it never had one.</summary>
@@ -97,6 +100,7 @@ public sealed record Assignment(
             {
                 Deal = f.Deal,
                 Client = f.Client,
+                Interaction = f.Interaction,
                 Due = f.Due,
                 FirstDueAt = f.Due?.At,
                 Reviewer = f.Reviewer,

@@ -24,6 +24,11 @@ public sealed record AssignmentCaller(Grants Grants)
 
     public bool Is(UserId? user) => user is not null && user == User;
 
+    /// <summary>The assignee, or who is their deputy while they are away; the assignment stays the assignee's.</summary>
+    public bool Works(Assignment assignment) =>
+        Is(assignment.Assignee)
+        || assignment.Assignee is { } away && Grants.ActsFor.Any(absent => absent.User == away);
+
     public bool HasRole(string role) => Grants.Roles.Contains(role, StringComparer.Ordinal);
 
     /// <summary>The author, and who has the author in scope.</summary>

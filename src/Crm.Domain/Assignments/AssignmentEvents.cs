@@ -20,6 +20,10 @@ public sealed record AssignmentGiven(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ClientId? Client { get; init; }
 
+    /// <summary>The interaction that it follows from, such as a call for an absent colleague.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public InteractionId? Interaction { get; init; }
+
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DueDate? Due { get; init; }
 

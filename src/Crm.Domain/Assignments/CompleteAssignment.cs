@@ -7,7 +7,7 @@ public sealed record CompleteAssignment(Personal? Result) : AssignmentCommand
     {
         if (assignment.OpenTo is { } role && caller.HasRole(role))
             return AssignmentRule.NotAccepted(assignment);
-        if (!caller.Is(assignment.Assignee))
+        if (!caller.Works(assignment))
             return AssignmentRule.NotAssignee;
         if (assignment.Status is AssignmentStatus.AwaitsReview or AssignmentStatus.Completed)
             return Decision.AlreadySatisfied;

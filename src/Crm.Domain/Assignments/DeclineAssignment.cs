@@ -4,7 +4,7 @@ namespace Crm.Domain.Assignments;
 public sealed record DeclineAssignment(Personal Reason) : AssignmentCommand
 {
     public override Decision Decide(Assignment assignment, AssignmentCaller caller, CommandContext context) =>
-        !caller.Is(assignment.Assignee) ? AssignmentRule.NotAssignee
+        !caller.Works(assignment) ? AssignmentRule.NotAssignee
         : assignment.Status == AssignmentStatus.Declined ? Decision.AlreadySatisfied
         : AssignmentRule.NotInWork(assignment) is { } refusal ? refusal
         : Accept(new AssignmentDeclined(Reason), context);

@@ -42,6 +42,28 @@ public sealed class DeputyTests(TestHost host)
     }
 
     [Fact]
+    public async Task The_inbox_says_who_acts_for_an_absent_assignee_and_changes_no_task()
+    {
+        var (absent, deputy) = (await User(Admin, "sales-manager"), await User(Admin, "sales-manager"));
+        var (hers, his) = (await As(absent), await As(deputy));
+        var task = (await hers.Post("/assignments", new { title = "Перезвонить", assignee = new { userId = absent } }))
+            .Must(201)
+            .Id;
+        (await his.Get("/tasks?assignee=me")).Must(200)["items"]!.AsArray().Should().BeEmpty();
+
+        (await Put(hers, "/me/absence", Days(Today(0), Today(3), deputy))).Must(200);
+
+        var row = (await his.Get("/tasks?assignee=me")).Must(200)["items"]!.AsArray().Should().ContainSingle().Which!;
+        ((string)row["id"]!, (string)row["assignee"]!["id"]!).Should().Be((task, absent));
+        ((string)row["actingAssignee"]!["id"]!, (string)row["actingAssignee"]!["reason"]!)
+            .Should()
+            .Be((deputy, "absence"));
+        (await his.Post($"/assignments/{task}/accept")).Must(200)["assignee"]!["id"]!.ToString().Should().Be(absent);
+        (await his.Post($"/assignments/{task}/complete", new { result = "Перезвонил" })).Must(200);
+        (await hers.Get($"/assignments/{task}")).Must(200)["assignee"]!["id"]!.ToString().Should().Be(absent);
+    }
+
+    [Fact]
     public async Task The_deputy_of_a_head_has_the_scope_of_the_team_at_once_and_loses_it_with_the_absence()
     {
         var (head, member) = (await User(Admin, "head-of-sales"), await User(Admin, "sales-manager"));

@@ -14,6 +14,7 @@ public sealed class RendererTests(TestHost host)
     private static readonly string[] Without =
     [
         "backTestDealKind",
+        "batchInteractions",
         "batchTasks",
         "cancelOperation",
         "importBankStatement",

@@ -92,8 +92,11 @@ internal sealed partial class ExampleSale
             "createInteraction" => () => sale.Open(),
             "holdInteraction" => () => sale.Talked("planned", isOnDeal: false),
             "unlinkInteraction" => () => sale.Talked("held", isOnDeal: true),
-            "updateInteraction" or "linkInteraction" or "postponeInteractionReview" or "withdrawInteraction" => () =>
-                sale.Talked("held", isOnDeal: false),
+            "batchInteractions"
+            or "updateInteraction"
+            or "linkInteraction"
+            or "postponeInteractionReview"
+            or "withdrawInteraction" => () => sale.Talked("held", isOnDeal: false),
             _ => null,
         };
 

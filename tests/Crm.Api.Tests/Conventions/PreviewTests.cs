@@ -11,6 +11,7 @@ public sealed class PreviewTests(HostileHost host) : IClassFixture<HostileHost>
     [
         "createAttachment",
         "backTestDealKind",
+        "batchInteractions",
         "batchTasks",
         "cancelOperation",
         "importBankStatement",

@@ -68,7 +68,7 @@ public sealed partial record SampleBody
                 """{"title":"Перезвонить","assignee":{"userId":"{user}"}}""",
                 """{"text":"да","dueOn":"2027-06-30","importance":"high","dealId":"{deal}","""
                     + """ "clientId":"{client}","reviewerId":"{user}","reviewDueAt":"2027-06-30T09:00:00Z","""
-                    + $$""" "dueAt":"2027-06-30T09:00:00Z","id":{{Id1}}}"""
+                    + $$""" "interactionId":"{interaction}","dueAt":"2027-06-30T09:00:00Z","id":{{Id1}}}"""
             ),
             new(
                 "updateAssignment",

@@ -24,6 +24,12 @@ public sealed partial record SampleBody
                     + Past
                     + "}"
             ),
+            new(
+                "batchInteractions",
+                "/interactions/batch",
+                """{"action":"review","items":[{"id":"{interaction}"}]}""",
+                """{"at":"2099-01-01T00:00:00Z"}"""
+            ),
             new("linkInteraction", "/interactions/{freeCall}/link", """{"dealId":"{deal}"}""", When),
             new("unlinkInteraction", "/interactions/{linkedCall}/unlink", "{}", Why),
             new(

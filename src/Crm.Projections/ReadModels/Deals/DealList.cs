@@ -1,5 +1,6 @@
 using System.Globalization;
 using Crm.Domain.Processes;
+using Crm.Projections.ReadModels.Tasks;
 using Npgsql;
 
 namespace Crm.Projections.ReadModels.Deals;
@@ -82,6 +83,22 @@ public sealed class DealList : ListQuery
             .ToArray();
         var found = longer.Length == 0 ? "false" : $"(d.status = 'open' and ({string.Join(" or ", longer)}))";
         Where(stale ? found : $"({found}) is not true");
+    }
+
+    /// <summary>
+    /// Open deals with nothing that is due on the day or later - no task, assignment, reminder or planned interaction - or all others.
+    /// </summary>
+    /// <param name="day">Beginning of the day.</param>
+    public void Neglected(bool neglected, DateTimeOffset day)
+    {
+        var from = Parameter(day);
+        var due =
+            $"exists (select from {TaskTable.Qualified} t where t.deal_id = d.id and t.is_open and t.due_at >= {from} "
+            + "and t.due_at < 'infinity') "
+            + $"or exists (select from {StoreTables.Reminders} r where r.deal_id = d.id and r.next_at >= {from}) "
+            + $"or exists (select from {StoreTables.Interactions} i where i.deal_id = d.id and i.status = 'planned' "
+            + $"and i.occurred_at >= {from})";
+        Where(neglected ? $"d.status = 'open' and not ({due})" : $"(d.status <> 'open' or {due})");
     }
 
     private static string Utc(DateTimeOffset second) =>

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Metadata;
 
-namespace Crm.Api.Tasks;
+namespace Crm.Api.Batches;
 
 /// <summary>
 /// Executes the items of a batch as the single calls that they stand for: with the same checks, the same problems and a key of their
@@ -51,10 +51,14 @@ public sealed class BatchItems(OperationRoutes routes, OperationGate gate)
         request.Headers.AcceptLanguage = batch.Request.Headers.AcceptLanguage;
         request.Headers["X-Correlation-ID"] = batch.Request.Headers["X-Correlation-ID"];
         request.Headers["Idempotency-Key"] = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
-        request.ContentType = endpoint.Metadata.GetMetadata<IAcceptsMetadata>()!.ContentTypes[0];
-        request.ContentLength = body.Length;
-        request.Body = new MemoryStream(body);
-        http.Features.Set<IHttpRequestBodyDetectionFeature>(new HasBody());
+        if (endpoint.Metadata.GetMetadata<IAcceptsMetadata>() is { } accepted)
+        {
+            request.ContentType = accepted.ContentTypes[0];
+            request.ContentLength = body.Length;
+            request.Body = new MemoryStream(body);
+            http.Features.Set<IHttpRequestBodyDetectionFeature>(new HasBody());
+        }
+
         http.SetEndpoint(endpoint);
         return http;
     }
@@ -63,4 +67,14 @@ public sealed class BatchItems(OperationRoutes routes, OperationGate gate)
     {
         public bool CanHaveBody => true;
     }
+}
+
+/// <summary>A single call that an item of a batch stands for.</summary>
+public sealed record BatchCall(string Operation, IReadOnlyDictionary<string, string> Route, JsonObject Body);
+
+/// <summary>Batches of commands.</summary>
+public static class BatchesSetup
+{
+    public static IServiceCollection AddBatches(this IServiceCollection services) =>
+        services.AddSingleton<BatchItems>();
 }
