@@ -52,8 +52,8 @@ public static class InteractionBatchEndpoint
                     Tag = "Interactions",
                     Summary = "Review many interactions",
                     Description =
-                        "Marks up to 200 interactions as dealt with, or lets them wait. Each item is a transaction of its own, needs what the "
-                        + "single call needs, and has a result of its own. With the same key the whole batch is executed once.",
+                        "Marks up to 200 interactions as dealt with, or lets them wait. Each item is a transaction of its own, needs what "
+                        + "the single call needs, and has a result of its own. With the same key the whole batch is executed once.",
                     RequiresKey = true,
                     Refusals = ["validation.failed", "idempotency_key.required", "idempotency.key_reused"],
                 }

@@ -26,8 +26,7 @@ public sealed record AssignmentCaller(Grants Grants)
 
     /// <summary>The assignee, or who is their deputy while they are away; the assignment stays the assignee's.</summary>
     public bool Works(Assignment assignment) =>
-        Is(assignment.Assignee)
-        || assignment.Assignee is { } away && Grants.ActsFor.Any(absent => absent.User == away);
+        Is(assignment.Assignee) || assignment.Assignee is { } away && Grants.ActsFor.Any(absent => absent.User == away);
 
     public bool HasRole(string role) => Grants.Roles.Contains(role, StringComparer.Ordinal);
 
