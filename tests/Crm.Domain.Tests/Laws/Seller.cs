@@ -87,6 +87,12 @@ public static class Seller
                     Why,
                     null
                 ),
+                Fix.ReversePayment reverse => new ReversePayment(reverse.Payment, Why),
+                Fix.ReverseRefund reverse => new ReverseRefund(reverse.Refund, Why),
+                Fix.ReverseReturn reverse => new ReverseReturn(
+                    walk.Events.OfType<ReturnAccepted>().Last(accepted => accepted.Return == reverse.Return),
+                    Why
+                ),
                 Fix.ReverseWriteOff reverse => new ReverseWriteOff(reverse.WriteOff, Why),
                 Fix.CancelOrderLines x => Cancel(walk, x.Order),
                 Fix.CompleteTask x => new CompleteStageTask(x.Task, null),
